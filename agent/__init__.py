@@ -1,0 +1,1 @@
+"""Language in, decisions out: language model, planner, episode loop, evaluation, report, command line."""

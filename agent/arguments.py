@@ -1,0 +1,153 @@
+"""The command line's grammar and help texts; what the commands do is in `agent.cli`."""
+
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from pathlib import Path
+
+from agent.compose import Mode
+from envs.bodies import Renderer
+
+_STATUS = """exit status:
+  0  the goal was reached, or the plan is complete
+  1  the episode ended otherwise
+  2  the input was refused
+"""
+
+_TOP = """examples:
+  doable run "put the red block in the blue bowl"
+  doable run --task tabletop/long_horizon_01 --mode oracle
+  doable plan "stack the green cube on the red one" --seed 3 --json
+  doable skills --seed 3
+  doable eval tabletop --mode saycan --workers 2 --out runs/saycan.jsonl
+  doable doctor
+"""
+
+_RUN = """examples:
+  doable run "put the red block in the blue bowl" --scene examples/tabletop.json
+  doable run "pick up the green block" --seed 3 --disturb 0.3 --out runs/disturbed
+  doable run "tidy up" --goal '{"in": ["every block", "blue bowl"]}' --mode oracle \\
+      --scene examples/tabletop.json
+"""
+
+_EVAL = """examples:
+  doable eval tabletop --mode oracle --seeds 3 --workers 2 --out runs/oracle.jsonl
+  doable eval tabletop --mode saycan --json --out runs/saycan.jsonl
+A killed evaluation goes on where it stopped when the same command is given again.
+"""
+
+
+def parser() -> ArgumentParser:
+    """The whole grammar."""
+    top = _described(ArgumentParser, "Robots that follow natural language.", _TOP, prog="doable")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, help_: str, examples: str = "") -> ArgumentParser:
+        return _described(commands.add_parser, help_, examples, name=name)
+
+    run = command("run", "carry out an instruction in physics", _RUN + _STATUS)
+    _add_episode(run)
+    run.add_argument("--out", type=Path, help="folder for the results (default: under runs/)")
+    run.add_argument("--renderer", choices=list(Renderer), default=Renderer.AUTO)
+    run.add_argument("--no-video", dest="video", action="store_false", help="skip the film")
+    run.add_argument("--open-loop", action="store_true", help="plan once, then never look again")
+    _add_disturb(run)
+
+    plan = command("plan", "the same without physics: chosen skills are taken to succeed", _STATUS)
+    _add_episode(plan)
+
+    skills = command("skills", "list the skills a scene offers")
+    _add_world(skills)
+
+    evaluate = command("eval", "run a suite of instructions and print success rates", _EVAL)
+    evaluate.add_argument("suite", help='which suite: "tabletop"')
+    _add_planner(evaluate)
+    evaluate.add_argument(
+        "--seeds", type=_positive, default=1, help="episodes an instruction (default: 1)"
+    )
+    evaluate.add_argument("--workers", type=_positive, default=1, help="processes (default: 1)")
+    evaluate.add_argument("--out", type=Path, required=True, help="results, one line an episode")
+    evaluate.add_argument("--open-loop", action="store_true", help="never look again")
+    _add_disturb(evaluate)
+    _add_json(evaluate)
+
+    doctor = command("doctor", "say what was found: device, renderer, models, versions")
+    doctor.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
+    _add_json(doctor)
+    return top
+
+
+def _described(make, help_: str, examples: str, **more) -> ArgumentParser:  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003
+    kind = {} if "prog" in more else {"help": help_}
+    name = (more.pop("name"),) if "name" in more else ()
+    made: ArgumentParser = make(
+        *name,
+        description=help_,
+        epilog=examples,
+        formatter_class=RawDescriptionHelpFormatter,
+        **kind,
+        **more,
+    )
+    return made
+
+
+def _add_episode(p: ArgumentParser) -> None:
+    p.add_argument("instruction", nargs="?", metavar="INSTRUCTION", help="what the robot should do")
+    p.add_argument(
+        "--task", metavar="SUITE/ID", help="take instruction, scene and goal from a suite"
+    )
+    p.add_argument(
+        "--goal", metavar="JSON", help="what must be true at the end; see agent/goals.py"
+    )
+    _add_world(p)
+    _add_planner(p)
+    p.add_argument("--max-seconds", type=float, default=600.0, help="of wall-clock time")
+
+
+def _add_world(p: ArgumentParser) -> None:
+    p.add_argument("--env", default="tabletop", help="which environment (default: tabletop)")
+    p.add_argument("--seed", type=_seed, default=0, help="decides all that is drawn (default: 0)")
+    p.add_argument(
+        "--scene", type=Path, metavar="FILE", help="a scene as JSON instead of a random one"
+    )
+    _add_json(p)
+
+
+def _add_planner(p: ArgumentParser) -> None:
+    p.add_argument("--mode", type=Mode, choices=list(Mode), default=Mode.SAYCAN, help="who plans")
+    p.add_argument(
+        "--llm",
+        default="embedded",
+        help='language model: "embedded" (SmolLM2-135M), a folder or a Hugging Face id',
+    )
+    p.add_argument("--revision", help="commit of a Hugging Face id")
+    p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N (default: auto)")
+    p.add_argument(
+        "--max-steps", type=_positive, default=15, help="skills an episode (default: 15)"
+    )
+
+
+def _add_disturb(p: ArgumentParser) -> None:
+    p.add_argument(
+        "--disturb",
+        type=float,
+        default=0.0,
+        metavar="P",
+        help="probability a step that an object is shoved or a grasp slips",
+    )
+
+
+def _add_json(p: ArgumentParser) -> None:
+    p.add_argument("--json", action="store_true", help="print JSON and nothing else")
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ArgumentTypeError(f"must be at least 1, got {value}")
+    return value
+
+
+def _seed(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ArgumentTypeError(f"a seed is a whole number from 0, got {value}")
+    return value

@@ -1,0 +1,53 @@
+"""Planners that know everything or nothing, behind the same protocol: the ceiling and the floor."""
+
+import numpy as np
+
+from agent import oracle
+from agent.goals import Goal
+from agent.planner import Decision, decide
+from agent.situation import Situation
+from envs.observation import Observation
+from envs.tabletop_state import TabletopState
+from skills.skill import DONE, Affordance, Skill
+
+
+class Random:
+    """Any skill, each as likely as the other."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+
+    def decide(self, situation: Situation) -> Decision:
+        """Draw a skill."""
+        n = len(situation.skills)
+        return decide(situation.phrases, np.log(self._rng.dirichlet(np.ones(n))), np.ones(n))
+
+
+class Oracle:
+    """Reads the goal instead of the instruction, and searches the shortest plan anew at every step.
+
+    When no sequence of doable skills reaches the goal it is done at once: better than pretending.
+    """
+
+    def __init__(self, goal: Goal, affordance: Affordance) -> None:
+        self._goal, self._affordance = goal, affordance
+
+    def decide(self, situation: Situation) -> Decision:
+        """Give all the usefulness to the next skill of the shortest plan."""
+        chosen = self._next(situation)
+        certain = np.where([p == chosen for p in situation.phrases], 0.0, -np.inf)
+        afforded = self._affordance(situation.observation, situation.skills)
+        return decide(situation.phrases, certain, afforded)
+
+    def _next(self, situation: Situation) -> str:
+        plan = oracle.plan(
+            situation.skills,
+            situation.observation.state,
+            self._goal,
+            situation.initial,
+            doable=self._doable,
+        )
+        return plan[0].phrase if plan else DONE
+
+    def _doable(self, state: TabletopState, skill: Skill) -> bool:
+        return bool(self._affordance(Observation(state=state), [skill])[0] > 0)

@@ -1,0 +1,188 @@
+"""The `doable` command: what a person types and sees. The only file that prints.
+
+Exit status: 0 the goal was reached or the plan is complete; 1 the episode ended otherwise; 2 the input was
+refused, with one line that says what is wrong, before anything was written.
+"""
+
+import json
+import re
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from agent import doctor, evaluation
+from agent.arguments import parser
+from agent.compose import (
+    OptionError,
+    Streams,
+    environment_id,
+    initial_state,
+    load_scene,
+    make_affordance,
+    make_environment,
+)
+from agent.console import LiveTable, ending_line, families_table
+from agent.goals import GoalError
+from agent.instruction import InstructionError
+from agent.output import OutputError
+from agent.prompts import PromptError
+from agent.record import Ending, EpisodeRecord
+from agent.scorer import LanguageModelError
+from agent.session import Options, plan, run
+from agent.suite import SuiteError
+from envs.errors import EnvError
+from envs.observation import Observation
+from skills import catalogue
+
+GOOD, BAD, REFUSED, INTERRUPTED = 0, 1, 2, 130
+REFUSALS = (
+    EnvError,
+    GoalError,
+    InstructionError,
+    LanguageModelError,
+    OptionError,
+    OutputError,
+    PromptError,
+    SuiteError,
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    commands: dict[str, Callable[[Namespace], int]] = {
+        "run": _run,
+        "plan": _plan,
+        "skills": _skills,
+        "eval": _eval,
+        "doctor": _doctor,
+    }
+    arguments = parser().parse_args(argv)
+    try:
+        return commands[arguments.command](arguments)
+    except REFUSALS as error:
+        print(f"doable: error: {error}", file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print("doable: interrupted", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _run(arguments: Namespace) -> int:
+    options = _options(arguments)
+    table = LiveTable(_console(arguments), _title(options))
+    with table:
+        record = run(options, [table])
+    return _report(arguments, record, options.out)
+
+
+def _plan(arguments: Namespace) -> int:
+    options = _options(arguments)
+    table = LiveTable(_console(arguments), _title(options))
+    with table:
+        record = plan(options, [table])
+    return _report(arguments, record, None)
+
+
+def _skills(arguments: Namespace) -> int:
+    state = initial_state(load_scene(arguments.scene), Streams.of(arguments.seed))
+    skills = catalogue.build(state)
+    env = make_environment(environment_id(arguments.env))
+    values = make_affordance(env)(Observation(state=state), skills)
+    env.close()
+    rows = [
+        {"skill": s.phrase, "affordance": round(float(v), 3), "unmet": s.unmet(state)}
+        for s, v in zip(skills, values, strict=True)
+    ]
+    if arguments.json:
+        print(json.dumps(rows, indent=1))
+        return GOOD
+    table = Table(title=f"{len(rows)} skills: {', '.join(o.name for o in state)}")
+    table.add_column("skill")
+    table.add_column("affordance now", justify="right")
+    table.add_column("why not")
+    for row in rows:
+        table.add_row(str(row["skill"]), f"{row['affordance']:.2f}", str(row["unmet"] or ""))
+    Console().print(table)
+    return GOOD
+
+
+def _eval(arguments: Namespace) -> int:
+    settings = evaluation.Settings(
+        suite=arguments.suite,
+        mode=arguments.mode,
+        seeds=arguments.seeds,
+        disturb=arguments.disturb,
+        open_loop=arguments.open_loop,
+        llm=arguments.llm,
+        revision=arguments.revision,
+        device=arguments.device,
+        max_steps=arguments.max_steps,
+    )
+    console = Console(stderr=True, quiet=arguments.json)
+    summary = evaluation.evaluate(
+        settings, arguments.out, workers=arguments.workers, console=console
+    )
+    if arguments.json:
+        print(json.dumps(summary.to_json(), indent=1))
+    else:
+        Console().print(families_table(summary))
+    return GOOD
+
+
+def _doctor(arguments: Namespace) -> int:
+    findings = doctor.examine(arguments.device)
+    if arguments.json:
+        print(json.dumps([f.to_json() for f in findings], indent=1))
+    else:
+        table = Table(title="doable doctor")
+        for heading in ("what", "found", "ok"):
+            table.add_column(heading)
+        for f in findings:
+            table.add_row(f.what, escape(f.found), "[green]yes[/]" if f.ok else "[red]no[/]")
+        Console().print(table)
+    return GOOD if all(f.ok for f in findings) else BAD
+
+
+def _options(arguments: Namespace) -> Options:
+    known = {f.name for f in fields(Options)}
+    given = {k: v for k, v in vars(arguments).items() if k in known}
+    if arguments.goal is not None:
+        given["goal"] = _json(arguments.goal)
+    options = Options(**given)
+    if arguments.command == "run" and options.out is None:
+        slug = re.sub(r"[^a-z0-9]+", "-", (options.task or options.instruction or "").lower())
+        given["out"] = Path("runs") / f"{slug.strip('-')[:48] or 'run'}-seed{options.seed}"
+    return Options(**given)
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise OptionError(f"--goal is not JSON: {error}") from error
+
+
+def _console(arguments: Namespace) -> Console:
+    return Console(quiet=arguments.json)
+
+
+def _title(options: Options) -> str:
+    return escape(f"{options.mode}: {options.instruction or options.task}")
+
+
+def _report(arguments: Namespace, record: EpisodeRecord, out: Path | None) -> int:
+    ending = Ending(record.ending)
+    if arguments.json:
+        print(json.dumps(record.to_json(), indent=1))
+    else:
+        console = Console()
+        console.print(ending_line(ending))
+        if out is not None:
+            console.print(f"report: {out / 'report.html'}", highlight=False)
+    return GOOD if ending.good else BAD

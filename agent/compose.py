@@ -1,0 +1,176 @@
+"""The composition root: the one place that builds the concrete parts from what the user asked for.
+
+Everything a user can get wrong is found here, before anything is written, and raised as an error with one
+line to act on. The language model's library is imported only by modes that use it: `--mode oracle` starts
+without torch.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import gymnasium as gym
+import numpy as np
+
+from agent.baselines import Oracle, Random
+from agent.goals import Goal
+from agent.prompts import load_prompt
+from agent.saycan import AffordanceOnly, SayCan
+from agent.scorer import PhraseScorer
+from agent.situation import Planner
+from envs import ENV_IDS
+from envs.bodies import Renderer
+from envs.disturbance import Disturber
+from envs.errors import unknown
+from envs.placement import place
+from envs.scene import Scene
+from envs.tabletop import TabletopEnv
+from envs.tabletop_state import TabletopState
+from skills.affordance import GeometricAffordance
+from skills.skill import Affordance
+
+PROMPT = "tabletop"
+
+
+class OptionError(ValueError):
+    """Options that name nothing known or do not go together."""
+
+
+class Mode(StrEnum):
+    """Who plans."""
+
+    SAYCAN = "saycan"  # language times affordance
+    LANGUAGE_ONLY = "language-only"
+    AFFORDANCE_ONLY = "affordance-only"
+    RANDOM = "random"
+    ORACLE = "oracle"  # reads the goal
+
+    @property
+    def uses_language(self) -> bool:
+        """Whether it needs a language model."""
+        return self in (Mode.SAYCAN, Mode.LANGUAGE_ONLY)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Streams:
+    """One generator for each thing drawn, so that none disturbs another."""
+
+    placement: np.random.Generator
+    planner: np.random.Generator
+    disturbance: np.random.Generator
+
+    @classmethod
+    def of(cls, seed: int) -> "Streams":
+        """All from one seed."""
+        a, b, c = np.random.default_rng(seed).spawn(3)
+        return cls(placement=a, planner=b, disturbance=c)
+
+
+def environment_id(name: str) -> str:
+    """The registered id for what the user called an environment: "tabletop" will do.
+
+    Raises:
+        OptionError: there is none; suggests the nearest.
+    """
+    short = {env_id.split("/")[-1].split("-")[0].lower(): env_id for env_id in ENV_IDS}
+    found = short.get(name.lower(), name)
+    if found not in ENV_IDS:
+        raise OptionError(unknown("environment", name, [*ENV_IDS, *short]))
+    return found
+
+
+def make_environment(env_id: str, renderer: str = Renderer.TINY) -> TabletopEnv:
+    """Start an environment that makes no pictures unless asked to."""
+    env = gym.make(env_id, image_size=None, renderer=renderer).unwrapped
+    assert isinstance(env, TabletopEnv)
+    return env
+
+
+def initial_state(scene: Scene | None, streams: Streams) -> TabletopState:
+    """Where everything starts: as the scene says, and by the seed for the rest.
+
+    Raises:
+        TableFullError: the objects do not fit.
+    """
+    rng = streams.placement
+    return place(Scene.random(rng) if scene is None else scene, rng)
+
+
+def make_scorer(name: str, device: str, revision: str | None = None) -> PhraseScorer:
+    """Load a language model.
+
+    Raises:
+        OptionError: no such device.
+        LanguageModelError: no such model.
+    """
+    from agent.device import resolve_device
+    from agent.language_model import LanguageModel
+
+    try:
+        where = resolve_device(device)
+    except ValueError as error:
+        raise OptionError(str(error)) from error
+    return LanguageModel.load(name, device=where, revision=revision)
+
+
+def make_planner(
+    mode: Mode,
+    *,
+    affordance: Affordance,
+    scorer: PhraseScorer | None,
+    goal: Goal | None,
+    streams: Streams,
+) -> Planner:
+    """The planner a mode names.
+
+    Raises:
+        OptionError: the oracle without a goal to read.
+    """
+    match mode:
+        case Mode.SAYCAN | Mode.LANGUAGE_ONLY:
+            assert scorer is not None, f"{mode} needs a language model"
+            used = affordance if mode is Mode.SAYCAN else None
+            return SayCan(scorer, load_prompt(PROMPT), used)
+        case Mode.AFFORDANCE_ONLY:
+            return AffordanceOnly(affordance, streams.planner)
+        case Mode.RANDOM:
+            return Random(streams.planner)
+        case Mode.ORACLE:
+            if goal is None:
+                raise OptionError("mode oracle reads the goal: give --goal or --task")
+            return Oracle(goal, affordance)
+
+
+def make_affordance(env: TabletopEnv) -> GeometricAffordance:
+    """Affordances for an environment's robot."""
+    return GeometricAffordance(env.world.kinematics)
+
+
+def make_disturber(probability: float, streams: Streams) -> Disturber | None:
+    """A disturber, or none for probability 0.
+
+    Raises:
+        OptionError: not a probability.
+    """
+    if not 0 <= probability <= 1:
+        raise OptionError(f"--disturb is a probability, from 0 to 1; got {probability:g}")
+    return Disturber(probability, streams.disturbance) if probability else None
+
+
+def load_scene(path: Path | None) -> Scene | None:
+    """The scene in a file, if one is given; errors as `Scene.load`."""
+    return None if path is None else Scene.load(path)
+
+
+def versions() -> dict[str, str]:
+    """Versions of what an episode depends on."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    found: dict[str, Any] = {}
+    for package in ("doable", "pybullet", "gymnasium", "numpy", "torch", "transformers"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "not installed"
+    return found

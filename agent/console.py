@@ -1,0 +1,91 @@
+"""What a person sees in the terminal: the episode's table, growing while the robot works."""
+
+from rich.console import Console
+from rich.live import Live
+from rich.table import Table
+
+from agent.planner import Decision
+from agent.record import Ending, StepRecord
+from agent.tally import Rate, Summary
+from skills.skill import Outcome
+
+GOOD, BAD, BUSY = "green", "red", "yellow"
+
+
+class LiveTable:
+    """A listener that shows each step as it happens; use it as a context manager."""
+
+    def __init__(self, console: Console, title: str) -> None:
+        self._title, self._rows = title, list[list[str]]()
+        self._console = console
+        self._live = Live(console=console, refresh_per_second=4, transient=True)
+
+    def __enter__(self) -> "LiveTable":
+        if self._console.is_terminal:
+            self._live.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._live.__exit__(None, None, None)
+        if self._rows:
+            self._console.print(self._table())
+
+    def decided(self, step: int, decision: Decision) -> None:
+        """A row for what is about to be done."""
+        i = decision.chosen
+        assert i is not None
+        numbers = [
+            f"{decision.usefulness[i]:.3f}",
+            f"{decision.affordance[i]:.2f}",
+            f"{decision.product[i]:.3f}",
+        ]
+        self._rows.append([str(step), decision.phrases[i], *numbers, f"[{BUSY}]...[/]"])
+        self._live.update(self._table())
+
+    def acted(self, record: StepRecord) -> None:
+        """Fill in how it ended."""
+        colour = GOOD if record.outcome == Outcome.SUCCEEDED else BAD
+        notes = "; ".join(n for n in (record.reason, record.disturbance) if n)
+        self._rows[-1][-1] = f"[{colour}]{record.outcome}[/]" + (f" ({notes})" if notes else "")
+        self._live.update(self._table())
+
+    def _table(self) -> Table:
+        table = Table(title=self._title, title_justify="left")
+        for heading in ("step", "skill", "usefulness", "affordance", "product", "outcome"):
+            number = heading not in ("skill", "outcome")
+            table.add_column(heading, justify="right" if number else "left")
+        for row in self._rows:
+            table.add_row(*row)
+        return table
+
+
+def ending_line(ending: Ending) -> str:
+    """The last line, in colour."""
+    return f"[bold {GOOD if ending.good else BAD}]{ending}[/]"
+
+
+def families_table(summary: Summary) -> Table:
+    """Plan and execution success per family, with n and a 95% interval."""
+    settings = summary.settings
+    loop = ", open loop" if settings["open_loop"] else ""
+    title = f"{settings['suite']}: {settings['mode']}, disturb {settings['disturb']:g}{loop}"
+    table = Table(title=title, title_justify="left")
+    table.add_column("family", no_wrap=True)
+    for heading in ("n", "plan", "95%", "execution", "95%", "time-outs"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in summary.rows:
+        if row is summary.overall:
+            table.add_section()
+        table.add_row(
+            row.family.replace("_", " "),
+            str(row.plan.n),
+            *_rate_cells(row.plan),
+            *_rate_cells(row.execution),
+            str(row.timeouts),
+        )
+    return table
+
+
+def _rate_cells(rate: Rate) -> tuple[str, str]:
+    low, high = rate.interval
+    return f"{rate.value:.1%}", f"{low:.0%}-{high:.0%}"

@@ -1,0 +1,171 @@
+"""The closed loop: observe, score, choose, execute, check, observe again, until `done` or a budget is spent.
+
+After every skill the world is looked at anew; a failed step is told to the planner, which plans again from
+what is there. `run_open_loop` is the same without looking: the whole plan is imagined from the first
+observation and then carried out blindly, as a baseline.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from agent.goals import Goal
+from agent.planner import Decision
+from agent.record import Ending, StepRecord, relations, scores_of
+from agent.robot import Attempt, ImaginedRobot, Robot
+from agent.situation import Planner, Situation, Turn
+from envs.tabletop_state import TabletopState
+from skills.skill import DONE, Skill
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """When an episode is over even if the planner is not done."""
+
+    max_steps: int = 15
+    max_seconds: float = 600.0  # of wall-clock time
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mission:
+    """What is asked, and how to tell whether it was done."""
+
+    instruction: str
+    skills: tuple[Skill, ...]
+    goal: Goal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trace:
+    """What happened."""
+
+    ending: Ending
+    steps: tuple[StepRecord, ...]
+    initial: TabletopState
+    final: TabletopState
+
+
+class Listener(Protocol):
+    """Told of each step as it happens: for tables and pictures, never for decisions."""
+
+    def decided(self, step: int, decision: Decision) -> None:
+        """A skill was chosen and is about to be executed."""
+
+    def acted(self, record: StepRecord) -> None:
+        """It was executed."""
+
+
+class Silent:
+    """A listener that does not care."""
+
+    def decided(self, step: int, decision: Decision) -> None:
+        """Ignore it."""
+
+    def acted(self, record: StepRecord) -> None:
+        """Ignore it."""
+
+
+def run_episode(
+    mission: Mission,
+    robot: Robot,
+    planner: Planner,
+    *,
+    limits: Limits,
+    listener: Listener,
+    clock: Callable[[], float] = time.monotonic,
+) -> Trace:
+    """Run the closed loop once."""
+    started = clock()
+    observation = robot.observe()
+    initial = observation.state
+    turns: tuple[Turn, ...] = ()
+    steps: tuple[StepRecord, ...] = ()
+    ending: Ending | None = None
+    while ending is None:
+        situation = Situation(
+            instruction=mission.instruction,
+            initial=initial,
+            observation=observation,
+            turns=turns,
+            skills=mission.skills,
+        )
+        decision = planner.decide(situation)
+        if decision.chosen is None:
+            ending = Ending.NOTHING_DOABLE
+            break
+        skill = mission.skills[decision.chosen]
+        listener.decided(len(steps) + 1, decision)
+        attempt = robot.attempt(skill, observation.state)
+        record = _record(len(steps) + 1, decision, attempt, observation.state)
+        listener.acted(record)
+        steps = (*steps, record)
+        turns = (*turns, _turn(skill, attempt))
+        observation = robot.observe()
+        if skill.phrase == DONE:
+            ending = _judged(mission, observation.state, initial)
+        elif len(steps) >= limits.max_steps:
+            ending = Ending.OUT_OF_STEPS
+        elif clock() - started > limits.max_seconds:
+            ending = Ending.OUT_OF_TIME
+    return Trace(ending=ending, steps=steps, initial=initial, final=observation.state)
+
+
+def run_open_loop(
+    mission: Mission, robot: Robot, planner: Planner, *, limits: Limits, listener: Listener
+) -> Trace:
+    """Plan once from the first observation, then act without looking again."""
+    initial = robot.observe().state
+    dream = ImaginedRobot(initial)
+    plan = run_episode(mission, dream, planner, limits=limits, listener=Silent())
+    believed, steps = initial, list[StepRecord]()
+    by_phrase = {s.phrase: s for s in mission.skills}
+    for imagined in plan.steps:
+        skill = by_phrase[imagined.skill]
+        attempt = robot.attempt(skill, believed)
+        if skill.unmet(believed) is None:
+            believed = skill.effect(believed)
+        steps.append(_outcome(imagined, attempt))
+        listener.acted(steps[-1])
+    final = robot.observe().state
+    ending = plan.ending
+    if steps and steps[-1].skill == DONE:
+        ending = _judged(mission, final, initial)
+    return Trace(ending=ending, steps=tuple(steps), initial=initial, final=final)
+
+
+def _judged(mission: Mission, state: TabletopState, initial: TabletopState) -> Ending:
+    if mission.goal is None:
+        return Ending.PLAN_COMPLETE
+    reached = mission.goal.holds(state, initial)
+    return Ending.GOAL_REACHED if reached else Ending.GOAL_MISSED
+
+
+def _turn(skill: Skill, attempt: Attempt) -> Turn:
+    result = attempt.result
+    return Turn(phrase=skill.phrase, outcome=result.outcome, reason=result.reason)
+
+
+def _record(step: int, decision: Decision, attempt: Attempt, before: TabletopState) -> StepRecord:
+    assert decision.phrase is not None
+    return StepRecord(
+        step=step,
+        skill=decision.phrase,
+        outcome=attempt.result.outcome,
+        reason=attempt.result.reason,
+        disturbance=attempt.disturbance,
+        physics_steps=attempt.result.physics_steps,
+        scores=scores_of(decision),
+        state=relations(before),
+    )
+
+
+def _outcome(imagined: StepRecord, attempt: Attempt) -> StepRecord:
+    """The imagined step with what really came of it."""
+    return replace(
+        imagined,
+        outcome=attempt.result.outcome,
+        reason=attempt.result.reason,
+        disturbance=attempt.disturbance,
+        physics_steps=attempt.result.physics_steps,
+    )

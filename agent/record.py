@@ -1,0 +1,107 @@
+"""What an episode leaves behind: every score of every step, as data.
+
+The record is what episode.json holds and what the charts and the report read. It carries no clock time, so
+the same seed gives the same bytes.
+"""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from math import isfinite
+from typing import Any
+
+from agent.planner import Decision
+from envs.tabletop_state import TabletopState
+
+SCHEMA = 1
+
+
+class Ending(StrEnum):
+    """How an episode ended."""
+
+    GOAL_REACHED = "goal reached"  # the goal is known and true in the final state
+    PLAN_COMPLETE = "plan complete"  # `done` was chosen and no goal was given to check
+    GOAL_MISSED = "goal missed"  # `done` was chosen, but the goal is not true
+    NOTHING_DOABLE = "nothing doable"  # every affordance is zero
+    OUT_OF_STEPS = "out of steps"
+    OUT_OF_TIME = "out of time"
+
+    @property
+    def good(self) -> bool:
+        """Whether a caller should see success (exit status 0)."""
+        return self in (Ending.GOAL_REACHED, Ending.PLAN_COMPLETE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillScore:
+    """One row of a step's table."""
+
+    skill: str
+    language: float | None  # log-likelihood [nat]; None: impossible
+    usefulness: float  # normalised over the catalogue
+    affordance: float
+    product: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepRecord:
+    """One turn of the loop."""
+
+    step: int  # from 1
+    skill: str
+    outcome: str  # skills.skill.Outcome, or "assumed" when planned without physics
+    reason: str  # why it failed, in words; "" otherwise
+    disturbance: str  # what was done to the world meanwhile, in words; "" if nothing
+    physics_steps: int
+    scores: tuple[SkillScore, ...]  # the whole catalogue, best product first
+    state: dict[str, Any]  # relations before the step: see `relations`
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeRecord:
+    """One episode, complete."""
+
+    instruction: str
+    env: str
+    seed: int
+    mode: str
+    scene: dict[str, Any]  # the scene's own JSON, positions included: runs again as it was
+    goal: dict[str, Any] | None
+    ending: str  # Ending
+    steps: tuple[StepRecord, ...]
+    final_state: dict[str, Any]
+    models: dict[str, Any] = field(default_factory=dict)  # who scored, with revision and hash
+    versions: dict[str, str] = field(default_factory=dict)
+    schema: int = SCHEMA
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for `json.dump`."""
+        return asdict(self)
+
+
+def scores_of(decision: Decision) -> tuple[SkillScore, ...]:
+    """A decision as table rows, best product first."""
+    return tuple(
+        SkillScore(
+            skill=decision.phrases[i],
+            language=float(decision.language[i]) if isfinite(decision.language[i]) else None,
+            usefulness=float(decision.usefulness[i]),
+            affordance=float(decision.affordance[i]),
+            product=float(decision.product[i]),
+        )
+        for i in decision.ranked()
+    )
+
+
+def relations(state: TabletopState) -> dict[str, Any]:
+    """The state in words a person reads: what rests where, and what is held."""
+    return {
+        "holding": state.holding,
+        "objects": [
+            {
+                "name": o.name,
+                "at": state.place_of(o.name) or o.support,
+                "position": [round(x, 4) for x in o.position],
+            }
+            for o in state
+        ],
+    }

@@ -1,0 +1,199 @@
+"""One episode as one page: report.html, which needs no network, no server and no script.
+
+The page carries its style, its images and its film inside itself (data: URIs), so it can be mailed.
+All words of the record (instruction, skills, reasons, names) are data: the template escapes every
+one of them. This file works out what the page says; how it looks is in templates/report.html.j2.
+Baselines without a language model leave their scores null or -inf; the page shows a dash for null.
+"""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from agent.charts import favourite, number
+from agent.goals import Goal, GoalError
+from agent.record import Ending, EpisodeRecord, SkillScore, StepRecord
+
+_ENDINGS = {
+    Ending.GOAL_REACHED: "The goal is true in the final state.",
+    Ending.PLAN_COMPLETE: "The planner chose to stop; there was no goal to check.",
+    Ending.GOAL_MISSED: "The planner chose to stop, but the goal is not true.",
+    Ending.NOTHING_DOABLE: "Every skill had an affordance of zero.",
+    Ending.OUT_OF_STEPS: "The limit on the number of steps was reached.",
+    Ending.OUT_OF_TIME: "The time limit was reached.",
+}
+_TONES = {"succeeded": "good", "assumed": "neutral"}  # every other outcome is bad
+_MARKS = {"good": "✓", "bad": "✕", "neutral": "○"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Whereabouts:
+    """Where one object is, and whether that is new."""
+
+    name: str
+    at: str
+    was: str
+    moved: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Step:
+    """A step with what the page says about it."""
+
+    record: StepRecord
+    tone: str
+    mark: str
+    why: Sequence[str]
+    objects: Sequence[_Whereabouts]
+    still: str  # data: URI, or ""
+    chart: str  # data: URI, or ""
+
+
+def write_report(
+    record: EpisodeRecord,
+    out: Path,
+    *,
+    charts: Sequence[bytes],
+    stills: Sequence[bytes],
+    video: Path | None,
+    command: str,
+) -> Path:
+    """Write `out`/report.html.
+
+    Args:
+        record: the episode.
+        out: folder of the report, made if need be.
+        charts: PNG, one a step, b"" for a step without; or none at all.
+        stills: PNG, one before each step and one after the last; or none at all.
+        video: the film, an mp4.
+        command: the shell command that runs the episode again.
+
+    Returns:
+        The path of the page.
+
+    Raises:
+        ValueError: the number of charts or stills does not fit the steps; nothing is written.
+        FileNotFoundError: there is no such video; nothing is written.
+    """
+    _check(record, charts, stills)
+    film = _uri("video/mp4", video.read_bytes()) if video else ""
+    page = _render(record, charts, stills, film, command)
+    out.mkdir(parents=True, exist_ok=True)
+    path, aside = out / "report.html", out / ".report.html.part"
+    try:
+        aside.write_text(page, encoding="utf-8")
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+    return path
+
+
+def _render(
+    record: EpisodeRecord,
+    charts: Sequence[bytes],
+    stills: Sequence[bytes],
+    film: str,
+    command: str,
+) -> str:
+    templates = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["number"] = number
+    pictures = [_uri("image/png", png) for png in stills]
+    known = record.ending in list(Ending)
+    first = record.steps[0].state if record.steps else record.final_state
+    return templates.get_template("report.html.j2").render(
+        record=record,
+        ending_tone="good" if known and Ending(record.ending).good else "bad",
+        ending_words=_ENDINGS[Ending(record.ending)] if known else "",
+        goal_words=_goal_words(record),
+        goal_true=record.ending == Ending.GOAL_REACHED,
+        steps=_steps(record, charts, pictures),
+        stills=pictures,
+        film=film,
+        final=_whereabouts(record.final_state, first),
+        command=command,
+    )
+
+
+def _goal_words(record: EpisodeRecord) -> str:
+    """The goal as a sentence; "" for a goal of another kind of environment, shown as data."""
+    names = [str(o["name"]) for o in record.final_state.get("objects", ())]
+    try:
+        words = Goal.parse(record.goal, names).describe()
+    except GoalError:
+        return ""
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _steps(record: EpisodeRecord, charts: Sequence[bytes], pictures: Sequence[str]) -> list[_Step]:
+    steps: list[_Step] = []
+    before: Mapping[str, Any] = {}
+    for i, step in enumerate(record.steps):
+        tone = _TONES.get(step.outcome, "bad")
+        steps.append(
+            _Step(
+                record=step,
+                tone=tone,
+                mark=_MARKS[tone],
+                why=_why(step),
+                objects=_whereabouts(step.state, before),
+                still=pictures[i] if pictures else "",
+                chart=_uri("image/png", charts[i]) if charts and charts[i] else "",
+            )
+        )
+        before = step.state
+    return steps
+
+
+def _why(step: StepRecord) -> list[str]:
+    """Why this skill was chosen, in words: its scores, and what language alone would have done."""
+    chosen = next((s for s in step.scores if s.skill == step.skill), None)
+    wanted = favourite(step.scores)
+    words = [_sum(chosen)] if chosen else []
+    if wanted and wanted.skill != step.skill:
+        words.append(
+            f"Language alone favoured “{wanted.skill}” ({number(wanted.usefulness)}), "
+            f"which had an affordance of {number(wanted.affordance)}."
+        )
+    return words
+
+
+def _sum(score: SkillScore) -> str:
+    usefulness, affordance = number(score.usefulness), number(score.affordance)
+    factors = f"Usefulness {usefulness} \N{MULTIPLICATION SIGN} affordance {affordance}"
+    return f"{factors} = {number(score.product)}."
+
+
+def _whereabouts(state: Mapping[str, Any], before: Mapping[str, Any]) -> list[_Whereabouts]:
+    """Where every object is; `before` is an earlier state to compare with, or empty."""
+    was = {o["name"]: str(o["at"]) for o in before.get("objects", ())}
+    return [
+        _Whereabouts(
+            name=o["name"],
+            at=str(o["at"]),
+            was=was.get(o["name"], ""),
+            moved=was.get(o["name"], str(o["at"])) != str(o["at"]),
+        )
+        for o in state.get("objects", ())
+    ]
+
+
+def _uri(kind: str, data: bytes) -> str:
+    return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
+
+
+def _check(record: EpisodeRecord, charts: Sequence[bytes], stills: Sequence[bytes]) -> None:
+    n = len(record.steps)
+    if len(charts) not in (0, n):
+        raise ValueError(f"{n} steps need {n} charts or none, got {len(charts)}")
+    if len(stills) not in (0, n + 1):
+        raise ValueError(f"{n} steps need {n + 1} stills or none, got {len(stills)}")

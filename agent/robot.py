@@ -1,0 +1,74 @@
+"""Who carries out a decision: a robot in physics, or one that only imagines it succeeds.
+
+Both are looked at and told to act in the same way, so planning without physics (`doable plan`) and running
+an episode (`doable run`) are one loop.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from envs.disturbance import Disturber
+from envs.observation import Observation
+from envs.tabletop_state import TabletopState
+from envs.tabletop_world import TabletopWorld
+from skills.skill import Outcome, Skill, SkillResult
+
+SKILL_BUDGET = 3000  # physics steps: 12.5 s, several times what the longest skill takes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """What came of one skill, and what happened to the world meanwhile."""
+
+    result: SkillResult
+    disturbance: str = ""  # in words; "" if nothing
+
+
+class Robot(Protocol):
+    """Can look and act."""
+
+    def observe(self) -> Observation:
+        """Look."""
+
+    def attempt(self, skill: Skill, believed: TabletopState) -> Attempt:
+        """Try a skill where `believed` says things are."""
+
+
+class SimulatedRobot:
+    """Acts in physics."""
+
+    def __init__(self, world: TabletopWorld, disturber: Disturber | None = None) -> None:
+        self._world, self._disturber = world, disturber
+        if disturber is not None:
+            world.watch(disturber)
+
+    def observe(self) -> Observation:
+        """The state of the world as it is now."""
+        return self._world.observe()
+
+    def attempt(self, skill: Skill, believed: TabletopState) -> Attempt:
+        """Execute the skill under a step budget."""
+        if self._disturber is None:
+            return Attempt(result=skill.execute(self._world, believed, SKILL_BUDGET))
+        self._disturber.before_skill(self._world)
+        result = skill.execute(self._world, believed, SKILL_BUDGET)
+        return Attempt(result=result, disturbance=self._disturber.after_skill(self._world))
+
+
+class ImaginedRobot:
+    """Takes every skill whose precondition holds to succeed; there is no physics."""
+
+    def __init__(self, state: TabletopState) -> None:
+        self.state = state
+
+    def observe(self) -> Observation:
+        """The imagined state."""
+        return Observation(state=self.state)
+
+    def attempt(self, skill: Skill, believed: TabletopState) -> Attempt:
+        """Apply the skill's effect."""
+        unmet = skill.unmet(self.state)
+        if unmet is not None:
+            return Attempt(result=SkillResult(outcome=Outcome.NOT_READY, reason=unmet))
+        self.state = skill.effect(self.state)
+        return Attempt(result=SkillResult(outcome=Outcome.SUCCEEDED))

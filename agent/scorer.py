@@ -1,0 +1,32 @@
+"""What the agent asks of a language model: how likely is each phrase as what comes next?
+
+This is p(l_pi | i) of SayCan (arXiv 2204.01691, section 3) before it is normalised over the
+catalogue. The agent and its tests know a language model only by this protocol, so neither needs
+torch or transformers: `agent.language_model.LanguageModel` is the real one.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class LanguageModelError(RuntimeError):
+    """A language model that cannot be had, or a text it cannot score: one line to act on."""
+
+
+class PhraseScorer(Protocol):
+    """Scores phrases as continuations of a prompt."""
+
+    def log_likelihoods(
+        self, prompt: str, phrases: Sequence[str], *, end: str = "\n"
+    ) -> NDArray[np.float64]:  # (n_phrases,)
+        """Score each phrase as log p(phrase + end | prompt) [nat], in the order given.
+
+        The end is part of what is scored: without it "done" would get the mass of "done with ...".
+        """
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Who scores, for the episode's record: name, revision, dtype, device ..."""

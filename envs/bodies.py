@@ -1,0 +1,32 @@
+"""What bodies are made of and how they touch: the records the physics gateway takes and gives."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Renderer(StrEnum):
+    """Who draws the pictures."""
+
+    AUTO = "auto"  # EGL on an NVIDIA GPU where it loads, TinyRenderer otherwise
+    TINY = "tiny"
+    EGL = "egl"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One convex part of a body: a box (half extents) or an upright cylinder (radius, radius, height/2)."""
+
+    half_extents: tuple[float, float, float]  # [m]
+    position: tuple[float, float, float] = (0.0, 0.0, 0.0)  # [m], in the body's frame
+    quat_xyzw: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 1.0)
+    round: bool = False
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One touching point of a body, seen from that body."""
+
+    other: str
+    link: str  # of the other body
+    normal: tuple[float, float, float]  # pushes this body away from the other, world
+    force: float  # [N]

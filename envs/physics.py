@@ -1,0 +1,323 @@
+"""The PyBullet gateway: the one file that imports pybullet. camelCase and body numbers stop here.
+
+A `Physics` owns its client, so worlds in one process never meet. Bodies are known by name, quaternions are
+xyzw, lengths metres, angles radians. `rebuild` empties the simulation instead of moving bodies back: only
+that makes the same seed give the same episode bit for bit (warm-started contacts survive a teleport).
+Rendering uses the EGL plugin or TinyRenderer, chosen when the client starts.
+"""
+
+import importlib.util
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from envs.bodies import Contact, Renderer, Shape
+from envs.camera import Camera, CameraImage
+from envs.errors import EnvError, UnknownNameError, unknown
+from envs.frames import Array, Pose
+from envs.quiet import native_output_silenced
+
+with native_output_silenced():  # it prints its build time when imported
+    import pybullet as pb
+    import pybullet_data
+    from pybullet_utils.bullet_client import BulletClient
+
+TIMESTEP = 1 / 240  # [s]
+GRAVITY = 9.81  # [m/s^2]
+SOLVER_ITERATIONS = 20  # PyBullet's 50 grasp no better and take twice as long
+
+SPINNING_FRICTION = 0.003  # [m] a contact patch resists turning about its normal
+
+
+class Physics:
+    """One simulated world."""
+
+    def __init__(self, renderer: Renderer = Renderer.TINY) -> None:
+        with native_output_silenced():
+            self._client = BulletClient(pb.DIRECT)
+            self._plugin = _load_egl(self._client) if _wants_egl(renderer) else -1
+        if renderer is Renderer.EGL and self._plugin < 0:
+            self.close()
+            raise EnvError("renderer egl: PyBullet's EGL plugin does not load here; use tiny")
+        self._bodies: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+        self._joints: dict[str, dict[str, int]] = {}  # body -> joint or link name -> index
+        self._links: dict[tuple[int, int], str] = {}  # body number, index -> link name
+        self.rebuild()
+
+    @property
+    def renderer(self) -> Renderer:
+        """The renderer in use, never AUTO."""
+        return Renderer.EGL if self._plugin >= 0 else Renderer.TINY
+
+    @property
+    def closed(self) -> bool:
+        """Whether the client is gone."""
+        return self._client is None
+
+    def close(self) -> None:
+        """Let the client go. Closing twice is safe."""
+        if self._client is not None:
+            with native_output_silenced():
+                self._client.disconnect()
+            self._client = None
+
+    def rebuild(self) -> None:
+        """Empty the world: no body, no contact and no history is left."""
+        self._client.resetSimulation()
+        self._client.setGravity(0, 0, -GRAVITY)
+        self._client.setPhysicsEngineParameter(
+            fixedTimeStep=TIMESTEP,
+            deterministicOverlappingPairs=1,
+            numSolverIterations=SOLVER_ITERATIONS,
+        )
+        self._bodies.clear()
+        self._names.clear()
+        self._joints.clear()
+        self._links.clear()
+
+    # ---- bodies ----------------------------------------------------------------------------------
+
+    def add_urdf(self, name: str, path: str, pose: Pose) -> None:
+        """Load a fixed-base robot that comes with pybullet_data, its links' names included."""
+        full = Path(pybullet_data.getDataPath()) / path
+        body = self._client.loadURDF(
+            str(full), pose.position.tolist(), pose.quat_xyzw.tolist(), useFixedBase=True
+        )
+        self._register(name, body)
+        for j in range(self._client.getNumJoints(body)):
+            info = self._client.getJointInfo(body, j)
+            self._joints[name].update({info[1].decode(): j, info[12].decode(): j})
+            self._links[body, j] = info[12].decode()
+
+    def add_body(
+        self,
+        name: str,
+        shapes: Sequence[Shape],
+        pose: Pose,
+        *,
+        mass: float,  # [kg]; 0 never moves
+        rgb: tuple[float, float, float],
+        mesh: Path | None = None,  # a Wavefront OBJ, drawn instead of the shapes
+        friction: float = 0.8,
+    ) -> None:
+        """Add one rigid body made of convex parts. Resting bodies fall asleep until touched."""
+        collision = self._client.createCollisionShapeArray(**_collision_arrays(shapes))
+        visual = self._visual(shapes, mesh, (*rgb, 1.0))
+        body = self._client.createMultiBody(
+            mass, collision, visual, pose.position.tolist(), pose.quat_xyzw.tolist()
+        )
+        self._client.changeDynamics(
+            body,
+            -1,
+            lateralFriction=friction,
+            spinningFriction=SPINNING_FRICTION,
+            activationState=pb.ACTIVATION_STATE_ENABLE_SLEEPING,
+        )
+        self._register(name, body)
+
+    def _visual(self, shapes: Sequence[Shape], mesh: Path | None, rgba: tuple[float, ...]) -> int:
+        look: dict[str, object] = {"rgbaColor": rgba, "specularColor": (0.0, 0.0, 0.0)}
+        if mesh is not None:
+            return int(self._client.createVisualShape(pb.GEOM_MESH, fileName=str(mesh), **look))
+        (box,) = shapes
+        return int(
+            self._client.createVisualShape(pb.GEOM_BOX, halfExtents=box.half_extents, **look)
+        )
+
+    def _register(self, name: str, body: int) -> None:
+        if body < 0:
+            raise EnvError(f'PyBullet could not make the body "{name}"')
+        if name in self._bodies:
+            raise EnvError(f'there already is a body called "{name}"')
+        self._bodies[name], self._names[body] = body, name
+        self._joints[name] = {}
+
+    def _body(self, name: str) -> int:
+        try:
+            return self._bodies[name]
+        except KeyError:
+            raise UnknownNameError(unknown("body", name, self._bodies)) from None
+
+    def _index(self, body: str, part: str) -> int:
+        try:
+            return self._joints[body][part]
+        except KeyError:
+            raise UnknownNameError(unknown(f"part of {body}", part, self._joints[body])) from None
+
+    # ---- state -----------------------------------------------------------------------------------
+
+    def pose(self, name: str) -> Pose:
+        """Pose of a body's base in the world."""
+        position, quat = self._client.getBasePositionAndOrientation(self._body(name))
+        return Pose(np.array(position), np.array(quat))
+
+    def set_pose(self, name: str, pose: Pose) -> None:
+        """Put a body somewhere, at rest."""
+        body = self._body(name)
+        self._client.resetBasePositionAndOrientation(
+            body, pose.position.tolist(), pose.quat_xyzw.tolist()
+        )
+        self.set_velocity(name, (0.0, 0.0, 0.0))
+
+    def speed(self, name: str) -> float:
+        """How fast a body moves [m/s], its turning counted at a radius of 2 cm."""
+        linear, angular = self._client.getBaseVelocity(self._body(name))
+        return float(np.linalg.norm(linear) + 0.02 * np.linalg.norm(angular))
+
+    def set_velocity(self, name: str, linear: tuple[float, float, float]) -> None:
+        """Give a body a velocity [m/s] and wake it."""
+        body = self._body(name)
+        self._client.resetBaseVelocity(body, linear, (0.0, 0.0, 0.0))
+        self._client.changeDynamics(body, -1, activationState=pb.ACTIVATION_STATE_WAKE_UP)
+
+    def sleep(self, name: str) -> None:
+        """Stop computing a body at rest until something touches it."""
+        self._client.changeDynamics(self._body(name), -1, activationState=pb.ACTIVATION_STATE_SLEEP)
+
+    def set_friction(self, body: str, link: str, friction: float) -> None:
+        """Coulomb friction of one link against whatever it touches."""
+        self._client.changeDynamics(
+            self._body(body),
+            self._index(body, link),
+            lateralFriction=friction,
+            spinningFriction=SPINNING_FRICTION,
+        )
+
+    def contacts(self, name: str) -> list[Contact]:
+        """Where a body touches others, after the last step."""
+        return [
+            Contact(self._names[c[2]], self._links.get((c[2], c[4]), ""), tuple(c[7]), float(c[9]))
+            for c in self._client.getContactPoints(bodyA=self._body(name))
+        ]
+
+    def step(self) -> None:
+        """Advance by one timestep."""
+        self._client.stepSimulation()
+
+    # ---- joints ----------------------------------------------------------------------------------
+
+    def joint_indices(self, body: str, joints: Sequence[str]) -> list[int]:
+        """Numbers of a body's joints, for the calls below, which run at every step."""
+        return [self._index(body, j) for j in joints]
+
+    def joint_positions(self, body: str, indices: Sequence[int]) -> Array:
+        """Positions of joints (n,) [rad or m]."""
+        states = self._client.getJointStates(self._body(body), indices)
+        return np.array([s[0] for s in states])
+
+    def set_joint_positions(
+        self, body: str, indices: Sequence[int], values: Sequence[float]
+    ) -> None:
+        """Put joints somewhere at once, at rest."""
+        for j, value in zip(indices, values, strict=True):
+            self._client.resetJointState(self._body(body), j, value)
+
+    def drive_joints(
+        self,
+        body: str,
+        indices: Sequence[int],
+        targets: Sequence[float],
+        *,
+        forces: Sequence[float],
+        gain: float,
+    ) -> None:
+        """Let the joints' motors hold targets (n,) from now on, with at most `forces` [Nm or N]."""
+        self._client.setJointMotorControlArray(
+            self._body(body),
+            indices,
+            pb.POSITION_CONTROL,
+            targetPositions=targets,
+            forces=forces,
+            positionGains=[gain] * len(indices),
+        )
+
+    def mirror_joints(self, body: str, link: str, other_link: str) -> None:
+        """Couple the joints of two links so that they always travel equally far, in opposite directions.
+
+        PyBullet ignores a URDF's <mimic>; without this two fingers drift sideways with what they hold.
+        """
+        number = self._body(body)
+        gear = self._client.createConstraint(
+            number,
+            self._index(body, link),
+            number,
+            self._index(body, other_link),
+            pb.JOINT_GEAR,
+            (1, 0, 0),
+            (0, 0, 0),
+            (0, 0, 0),
+        )
+        self._client.changeConstraint(gear, gearRatio=-1, erp=0.1, maxForce=200)
+
+    def link_pose(self, body: str, link: str) -> Pose:
+        """Pose of a link's frame in the world, computed from the joints as they are."""
+        state = self._client.getLinkState(
+            self._body(body), self._index(body, link), computeForwardKinematics=True
+        )
+        return Pose(np.array(state[4]), np.array(state[5]))
+
+    def solve_ik(self, body: str, link: str, target: Pose, *, iterations: int) -> Array:
+        """Joint positions (n,) that bring a link nearer to a target, starting from the joints as they are."""
+        solution = self._client.calculateInverseKinematics(
+            self._body(body),
+            self._index(body, link),
+            target.position.tolist(),
+            target.quat_xyzw.tolist(),
+            maxNumIterations=iterations,
+            residualThreshold=1e-5,
+        )
+        return np.array(solution)
+
+    # ---- pictures --------------------------------------------------------------------------------
+
+    def render(self, camera: Camera) -> CameraImage:
+        """What the camera sees now."""
+        view = self._client.computeViewMatrix(camera.eye, camera.target, camera.up)
+        projection = self._client.computeProjectionMatrixFOV(
+            camera.vertical_fov, camera.width / camera.height, camera.near, camera.far
+        )
+        tiny = self.renderer is Renderer.TINY
+        _, _, rgba, buffer, segmentation = self._client.getCameraImage(
+            camera.width,
+            camera.height,
+            view,
+            projection,
+            shadow=1,
+            lightDirection=(0.6, -0.4, 2.0),
+            renderer=pb.ER_TINY_RENDERER if tiny else pb.ER_BULLET_HARDWARE_OPENGL,
+        )
+        size = (camera.height, camera.width)
+        buffer = np.reshape(buffer, size).astype(np.float64)
+        depth = camera.far * camera.near / (camera.far - (camera.far - camera.near) * buffer)
+        return CameraImage(
+            rgb=np.reshape(rgba, (*size, 4))[..., :3].astype(np.uint8),
+            depth=depth.astype(np.float32),
+            segmentation=np.reshape(segmentation, size).astype(np.int32),
+            bodies=dict(self._names),
+        )
+
+
+def _collision_arrays(shapes: Sequence[Shape]) -> dict[str, list[object]]:
+    return {
+        "shapeTypes": [pb.GEOM_CYLINDER if s.round else pb.GEOM_BOX for s in shapes],
+        "radii": [s.half_extents[0] for s in shapes],
+        "lengths": [2 * s.half_extents[2] for s in shapes],
+        "halfExtents": [s.half_extents for s in shapes],
+        "collisionFramePositions": [s.position for s in shapes],
+        "collisionFrameOrientations": [s.quat_xyzw for s in shapes],
+    }
+
+
+def _wants_egl(renderer: Renderer) -> bool:
+    """Mesa's software EGL loads too, but it is no faster than TinyRenderer and draws no shadows."""
+    on_gpu = Path("/dev/nvidiactl").exists()
+    return renderer is Renderer.EGL or (renderer is Renderer.AUTO and on_gpu)
+
+
+def _load_egl(client: BulletClient) -> int:
+    spec = importlib.util.find_spec("eglRenderer")
+    if spec is None or spec.origin is None:
+        return -1
+    return int(client.loadPlugin(spec.origin, "_eglRendererPlugin"))

@@ -1,0 +1,250 @@
+"""doable/Tabletop-v0: the tabletop as a Gymnasium environment with a continuous end-effector action.
+
+The agent half of this project drives the same world through skills (`TabletopEnv.world`); this class is for
+reinforcement learning and for anyone who knows Gymnasium.
+"""
+
+from dataclasses import replace
+from typing import Any, Literal
+
+import gymnasium as gym
+import numpy as np
+from gymnasium import spaces
+from numpy.typing import NDArray
+
+from envs.bodies import Renderer
+from envs.errors import EnvError, SceneError
+from envs.frames import Pose, down_facing
+from envs.layout import COLOURS
+from envs.panda import OPEN
+from envs.placement import place
+from envs.scene import Scene
+from envs.tabletop_state import Kind, TabletopState
+from envs.tabletop_world import OVERVIEW, TabletopWorld
+
+MAX_OBJECTS = 16
+STEP_LENGTH = 0.04  # [m] the tip moves at most this far a step, along each axis
+PHYSICS_STEPS = 12  # a step: 20 Hz
+TIP_LOW, TIP_HIGH = np.array([0.28, -0.42, 0.012]), np.array([0.70, 0.42, 0.40])  # [m]
+LIFTED = 0.10  # [m] a target held this high is lifted
+
+Dict = dict[str, NDArray[Any] | np.int64]
+
+
+class TabletopEnv(gym.Env[Dict, NDArray[np.float32]]):
+    """A Panda arm with a gripper at a table with coloured blocks and bowls.
+
+    ## Description
+    The first block of the scene is the target: grasp it and lift it 10 cm above the table. Objects are
+    placed by the seed, or as a scene given as data says (see `envs.scene`).
+
+    ## Action Space
+    `Box(-1, 1, (4,))`: displacement of the gripper along x, y, z, in units of 4 cm a step of 1/20 s, and
+    the opening of the fingers (-1 closed, 1 open 8 cm). The gripper points down and does not turn.
+
+    ## Observation Space
+    | key | shape | content |
+    | --- | --- | --- |
+    | gripper | (5,) | tip position [m], opening [m], 1 if it holds the target |
+    | objects | (16, 7) | position [m] and quaternion xyzw of each object, zeros where there is none |
+    | kinds | (16,) | 0 none, 1 block, 2 bowl |
+    | colours | (16,) | 0 none, else 1 + index in `envs.layout.COLOURS` |
+    | target | () | index of the block to lift |
+    | rgb, depth, segmentation | (S, S, 3), (S, S), (S, S) | overview camera; depth in metres;
+      segmentation is 1 + object index, 0 elsewhere. Only with `image_size=S` |
+
+    ## Rewards
+    `reward="sparse"`: 1 when the target is lifted, else 0. `reward="dense"`: the sparse reward, plus
+    `0.1 * (1 - tanh(5 d))` for the distance d [m] from the tip to the target, plus 0.2 while it is held.
+
+    ## Starting State
+    The arm at home, its fingers open, everything at rest. The same seed gives the same state bit for bit.
+
+    ## Episode End
+    Terminated when the target is lifted; truncated after 100 steps by the registered time limit.
+
+    ## Version History
+    - v0: first version.
+    """
+
+    metadata = {"render_modes": ["rgb_array"], "render_fps": 20}  # noqa: RUF012 (Gymnasium's own form)
+
+    def __init__(
+        self,
+        *,
+        scene: dict[str, Any] | None = None,
+        blocks: int = 4,
+        bowls: int = 3,
+        image_size: int | None = 64,
+        reward: Literal["sparse", "dense"] = "sparse",
+        renderer: str = "auto",
+        render_mode: str | None = None,
+        render_size: tuple[int, int] = (480, 360),
+    ) -> None:
+        """Make the environment; the physics starts here, the scene at `reset`.
+
+        Args:
+            scene: a scene as data; without it, `blocks` and `bowls` of random colours.
+            blocks: how many blocks, at least one and at most ten.
+            bowls: how many bowls, at most six.
+            image_size: width and height of the observed images [px]; None: no images.
+            reward: "sparse" or "dense".
+            renderer: "auto", "tiny" or "egl".
+            render_mode: None or "rgb_array".
+            render_size: width and height of what `render` returns [px].
+
+        Raises:
+            EnvError: an argument is out of range; nothing has been started.
+        """
+        _check(blocks, bowls, reward, renderer, render_mode)
+        _check_sizes(image_size, render_size)
+        self._scene = None if scene is None else _with_target(Scene.from_json(scene))
+        self._counts = {"blocks": blocks, "bowls": bowls}
+        self._dense, self.render_mode = reward == "dense", render_mode
+        self._camera = None
+        if image_size is not None:
+            self._camera = replace(OVERVIEW, width=image_size, height=image_size)
+        self._render_camera = replace(OVERVIEW, width=render_size[0], height=render_size[1])
+        self.world = TabletopWorld(Renderer(renderer))
+        self._target = ""
+        self._goal_tip = TIP_LOW
+        self.action_space = spaces.Box(-1.0, 1.0, (4,), np.float32)
+        self.observation_space = _observation_space(image_size)  # type: ignore[assignment]
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Dict, dict[str, Any]]:
+        """Build the world anew. `options={"scene": {...}}` gives a scene for this episode.
+
+        Raises:
+            SceneError: a broken scene, one without a block, or one with too many objects.
+            TableFullError: the objects do not fit on the table.
+        """
+        super().reset(seed=seed)
+        given = (options or {}).get("scene")
+        scene = self._scene if given is None else _with_target(Scene.from_json(given))
+        if scene is None:
+            scene = Scene.random(self.np_random, **self._counts)
+        self.world.build(place(scene, self.np_random))
+        state = self.world.state()
+        self._target = state.blocks[0].name
+        self._goal_tip = self.world.panda.tip.position
+        return self._observe(state), {"is_success": False}
+
+    def step(self, action: NDArray[np.float32]) -> tuple[Dict, float, bool, bool, dict[str, Any]]:
+        """Move the gripper for 1/20 s.
+
+        Raises:
+            EnvError: the action is not four numbers; nothing has moved.
+        """
+        action = np.asarray(action, np.float64)
+        if action.shape != self.action_space.shape or np.isnan(action).any():
+            raise EnvError(f"an action is four numbers in [-1, 1], got {action}")
+        action = np.clip(action, -1, 1)
+        self._goal_tip = np.clip(self._goal_tip + STEP_LENGTH * action[:3], TIP_LOW, TIP_HIGH)
+        joints = self.world.kinematics.solve(Pose(self._goal_tip, down_facing(0.0)))
+        if joints is not None:  # beyond the arm's reach it stays where it is
+            self.world.panda.drive(joints.tolist())
+        self.world.panda.drive_fingers(float(OPEN * (action[3] + 1) / 2))
+        for _ in range(PHYSICS_STEPS):
+            self.world.step()
+        state = self.world.state()
+        lifted = self._is_lifted(state)
+        return (
+            self._observe(state),
+            self._reward(state, lifted),
+            lifted,
+            False,
+            {"is_success": lifted},
+        )
+
+    def render(self) -> NDArray[np.uint8] | None:
+        """The overview camera's picture (H, W, 3)."""
+        if self.render_mode != "rgb_array":
+            return None
+        return self.world.physics.render(self._render_camera).rgb
+
+    def close(self) -> None:
+        """Let the physics go. Closing twice is safe."""
+        self.world.close()
+
+    def _is_lifted(self, state: TabletopState) -> bool:
+        return state.holding == self._target and state[self._target].position[2] > LIFTED
+
+    def _reward(self, state: TabletopState, lifted: bool) -> float:
+        if not self._dense:
+            return float(lifted)
+        distance = np.linalg.norm(self.world.panda.tip.position - state[self._target].position)
+        held = state.holding == self._target
+        return float(lifted + 0.1 * (1 - np.tanh(5 * distance)) + 0.2 * held)
+
+    def _observe(self, state: TabletopState) -> Dict:
+        names = [o.name for o in state]
+        objects = np.zeros((MAX_OBJECTS, 7), np.float32)
+        kinds, colours = np.zeros(MAX_OBJECTS, np.int64), np.zeros(MAX_OBJECTS, np.int64)
+        for i, o in enumerate(state):
+            objects[i] = (*o.position, *o.quat_xyzw)
+            kinds[i] = 1 + list(Kind).index(o.kind)
+            colours[i] = 1 + list(COLOURS).index(o.colour)
+        holds = float(state.holding == self._target)
+        tip, opening = self.world.panda.tip.position, self.world.panda.opening
+        observation: Dict = {
+            "gripper": np.array([*tip, opening, holds], np.float32),
+            "objects": objects,
+            "kinds": kinds,
+            "colours": colours,
+            "target": np.int64(names.index(self._target)),
+        }
+        return observation | self._pictures(names)
+
+    def _pictures(self, names: list[str]) -> Dict:
+        if self._camera is None:
+            return {}
+        image = self.world.physics.render(self._camera)
+        segmentation = np.zeros(image.depth.shape, np.uint8)
+        for i, name in enumerate(names):
+            segmentation[image.mask(name)] = i + 1
+        return {"rgb": image.rgb, "depth": image.depth, "segmentation": segmentation}
+
+
+def _observation_space(image_size: int | None) -> spaces.Dict:
+    parts: dict[str, spaces.Space[Any]] = {
+        "gripper": spaces.Box(-2.0, 2.0, (5,), np.float32),
+        "objects": spaces.Box(-5.0, 5.0, (MAX_OBJECTS, 7), np.float32),
+        "kinds": spaces.MultiDiscrete([1 + len(Kind)] * MAX_OBJECTS),
+        "colours": spaces.MultiDiscrete([1 + len(COLOURS)] * MAX_OBJECTS),
+        "target": spaces.Discrete(MAX_OBJECTS),
+    }
+    if image_size is not None:
+        size = (image_size, image_size)
+        parts["rgb"] = spaces.Box(0, 255, (*size, 3), np.uint8)
+        parts["depth"] = spaces.Box(0.0, OVERVIEW.far, size, np.float32)
+        parts["segmentation"] = spaces.Box(0, MAX_OBJECTS, size, np.uint8)
+    return spaces.Dict(parts)
+
+
+def _with_target(scene: Scene) -> Scene:
+    if not any(o.kind is Kind.BLOCK for o in scene.objects):
+        raise SceneError("the scene has no block to lift")
+    if len(scene.objects) > MAX_OBJECTS:
+        raise SceneError(f"at most {MAX_OBJECTS} objects can be observed, got {len(scene.objects)}")
+    return scene
+
+
+def _check(blocks: int, bowls: int, reward: str, renderer: str, render_mode: str | None) -> None:
+    whole = isinstance(blocks, int) and isinstance(bowls, int)
+    if not (whole and 1 <= blocks <= len(COLOURS) and 0 <= bowls <= 6):
+        raise EnvError(f"1 to {len(COLOURS)} blocks and 0 to 6 bowls, got {blocks} and {bowls}")
+    for what, value, choices in (
+        ("reward", reward, ["sparse", "dense"]),
+        ("renderer", renderer, list(Renderer)),
+        ("render_mode", render_mode, [None, "rgb_array"]),
+    ):
+        if value not in choices:
+            raise EnvError(f'unknown {what} "{value}"; choices: {", ".join(map(str, choices))}')
+
+
+def _check_sizes(image_size: int | None, render_size: tuple[int, int]) -> None:
+    sizes = [1 if image_size is None else image_size, *render_size]
+    if not all(isinstance(n, int) and n >= 1 for n in sizes):
+        raise EnvError(f"sizes are whole pixels, got image {image_size} and render {render_size}")

@@ -1,0 +1,1 @@
+"""What the robot can do: the skill protocol, the catalogue, motion, and affordances."""

@@ -1,0 +1,149 @@
+"""Moving the arm under a step budget: joint-space paths through inverse kinematics, and the gripper.
+
+Every path is timed so that no joint exceeds its speed limit (a cubic ease, whose peak is 1.5 times the mean)
+and every step is taken from one budget; running out raises, so no motion can hang. Paths are straight lines
+between knots in joint space; a straight line in space is a few knots close together.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from envs.frames import Array, Pose
+from envs.panda import MAX_ACCELERATION, MAX_SPEED, PandaKinematics
+from envs.physics import TIMESTEP
+from envs.tabletop_state import GRIPPER, TabletopState
+from envs.tabletop_world import TabletopWorld
+from skills.grasp import Grip
+
+EASE_PEAK = 1.5  # peak over mean speed of 3 s^2 - 2 s^3 ...
+EASE_CURVE = 6.0  # ... and its peak acceleration, in lengths per duration squared
+ARRIVED = 0.004  # [rad] when every joint is this near
+ARRIVAL_STEPS = (
+    72  # after the last target the arm gets this long; longer means something is in its way
+)
+FINGER_STEPS = 36
+LINE_SPACING = 0.05  # [m] between knots of a straight line
+TRANSIT = 0.17  # [m] the tip travels at least this high
+APPROACH = 0.08  # [m] the last stretch, straight down
+OVER_OBJECTS = 0.10  # [m] the tip stays this far above the highest thing
+
+
+class BudgetSpentError(Exception):
+    """The step budget ran out inside a motion."""
+
+
+class UnreachableError(Exception):
+    """No joint angles put the tip there."""
+
+
+class BlockedError(Exception):
+    """Something keeps the arm from where it should be."""
+
+
+class Motion:
+    """One skill's moves."""
+
+    def __init__(self, world: TabletopWorld, budget: int) -> None:
+        self.world, self._left, self._budget = world, budget, budget
+
+    @property
+    def steps(self) -> int:
+        """Physics steps taken so far."""
+        return self._budget - self._left
+
+    def solve(self, tip: Pose) -> Array:
+        """Joint angles (7,) for a tip pose.
+
+        Raises:
+            UnreachableError: there are none.
+        """
+        joints = self.world.kinematics.solve(tip)
+        if joints is None:
+            raise UnreachableError
+        return joints
+
+    def line(self, start: Pose, end: Pose) -> list[Array]:
+        """Knots along a straight line of the tip, both ends included."""
+        n = max(2, 1 + round(float(np.linalg.norm(end.position - start.position)) / LINE_SPACING))
+        return [
+            self.solve(Pose(start.position + s * (end.position - start.position), end.quat_xyzw))
+            for s in np.linspace(0, 1, n)
+        ]
+
+    def descent(self, grips: Sequence[Grip], state: TabletopState) -> list[Array]:
+        """Knots straight down onto the best grip that the arm can get to.
+
+        Raises:
+            UnreachableError: there is no such grip.
+        """
+        for grip in grips:
+            if is_reachable(self.world.kinematics, grip.tip, state):
+                return self.line(above(grip.tip, state), grip.tip)
+        raise UnreachableError
+
+    def follow(self, knots: Sequence[Array]) -> None:
+        """Drive the arm from where it is through joint-space knots (n, 7), and arrive.
+
+        Raises:
+            BlockedError: it did not arrive.
+            BudgetSpentError: the budget ran out on the way.
+        """
+        path = np.array([self.world.panda.joints, *knots])  # (n + 1, 7)
+        lengths = np.abs(np.diff(path, axis=0)).max(axis=1)
+        along = np.concatenate([[0.0], np.cumsum(lengths)])
+        if along[-1] > 1e-4:
+            for target in _eased(path, along).tolist():
+                self.world.panda.drive(target)
+                self._step()
+        for _ in range(ARRIVAL_STEPS):
+            if np.abs(self.world.panda.joints - path[-1]).max() < ARRIVED:
+                return
+            self._step()
+        raise BlockedError
+
+    def fingers(self, travel: float) -> None:
+        """Open or close the fingers and give them time [m each]."""
+        self.world.panda.drive_fingers(travel)
+        for _ in range(FINGER_STEPS):
+            self._step()
+
+    def settle(self) -> None:
+        """Let everything come to rest.
+
+        Raises:
+            BudgetSpentError: it does not.
+        """
+        before = self.world.steps
+        self.world.settle(self._left)
+        self._left -= self.world.steps - before
+        if self._left <= 0:
+            raise BudgetSpentError
+
+    def _step(self) -> None:
+        if self._left <= 0:
+            raise BudgetSpentError
+        self._left -= 1
+        self.world.step()
+
+
+def above(tip: Pose, state: TabletopState) -> Pose:
+    """The same pose, high enough to travel over everything on the table."""
+    tallest = max((o.position[2] for o in state if o.support != GRIPPER), default=0.0)
+    height = max(TRANSIT, tip.position[2] + APPROACH, tallest + OVER_OBJECTS)
+    return Pose(np.array([*tip.position[:2], height]), tip.quat_xyzw)
+
+
+def is_reachable(kinematics: PandaKinematics, tip: Pose, state: TabletopState) -> bool:
+    """Whether the arm can get to a tip pose and to where it comes down from."""
+    return all(kinematics.solve(p) is not None for p in (tip, above(tip, state)))
+
+
+def _eased(path: Array, along: Array) -> Array:
+    """Joint targets (n_steps, 7), one a timestep, easing in and out along a polyline."""
+    by_speed = EASE_PEAK * along[-1] / MAX_SPEED  # [s]
+    by_acceleration = np.sqrt(EASE_CURVE * along[-1] / MAX_ACCELERATION)  # [s]
+    n = int(np.ceil(max(by_speed, by_acceleration) / TIMESTEP))
+    s = np.arange(1, n + 1) / n
+    at = (3 * s**2 - 2 * s**3) * along[-1]
+    return np.column_stack([np.interp(at, along, path[:, j]) for j in range(path.shape[1])])

@@ -1,0 +1,72 @@
+"""What a skill is: a phrase the language model can score and a motion the robot can make.
+
+The phrase is l_pi and the motion pi of SayCan (arXiv 2204.01691, section 3). A skill knows when it makes
+sense (`unmet`), what it should lead to (`effect`, used for planning without physics), how to do it
+(`execute`, under a step budget) and how to tell from an observed state whether it worked (`succeeded`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from envs.observation import Observation
+from envs.tabletop_state import TabletopState
+from envs.tabletop_world import TabletopWorld
+from skills.grasp import Grip
+
+DONE = "done"
+
+
+class Outcome(StrEnum):
+    """How an attempt at a skill ended."""
+
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"  # carried out, but the world did not end up as meant
+    NOT_READY = "not ready"  # the precondition did not hold; nothing was moved
+    UNREACHABLE = "unreachable"  # no joint configuration puts the gripper there; nothing was moved
+    TIMED_OUT = "timed out"  # the step budget ran out inside a motion
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillResult:
+    """What came of one attempt."""
+
+    outcome: Outcome
+    reason: str = ""  # one clause, in words the language model can be told
+    physics_steps: int = 0
+
+
+class Skill(Protocol):
+    """One thing the robot can do."""
+
+    @property
+    def phrase(self) -> str:
+        """The words for it, unique in a catalogue: "put the red block in the blue bowl"."""
+
+    def unmet(self, state: TabletopState) -> str | None:
+        """Why it makes no sense in this state, in words; None when it does."""
+
+    def effect(self, state: TabletopState) -> TabletopState:
+        """The state it should lead to, starting from one in which it is ready."""
+
+    def succeeded(self, state: TabletopState) -> bool:
+        """Whether this state, observed after the world has settled, is what it should lead to."""
+
+    def grips(self, state: TabletopState) -> list[Grip]:
+        """Where the hand would have to go, the best first; empty if it goes nowhere."""
+
+    def execute(self, world: TabletopWorld, believed: TabletopState, budget: int) -> SkillResult:
+        """Do it where `believed` says things are, within `budget` physics steps."""
+
+
+class Affordance(Protocol):
+    """p(success | state, skill): how likely each skill is to succeed from here, in [0, 1]."""
+
+    def __call__(
+        self, observation: Observation, skills: Sequence[Skill]
+    ) -> NDArray[np.float64]:  # (n_skills,)
+        """One value a skill, in the order given."""

@@ -1,0 +1,313 @@
+"""The report: self-contained, complete, and deaf to what the instruction would like to do."""
+
+import base64
+from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from agent.planner import decide
+from agent.record import Ending, EpisodeRecord, SkillScore, StepRecord, scores_of
+from agent.report import write_report
+
+PHRASES = ("put the red block in the blue bowl", "put the red block at the middle", "done")
+DASH, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"
+VOID = {"meta", "img", "br", "link", "input", "hr", "source"}
+
+
+def png(shade):
+    data = BytesIO()
+    Image.new("RGB", (4, 4), (shade, shade, shade)).save(data, format="png")
+    return data.getvalue()
+
+
+def state(at, holding=None):
+    objects = [
+        {"name": "red block", "at": at, "position": [0.5, 0, 0]},
+        {"name": "blue bowl", "at": "table", "position": [0.6, 0, 0]},
+    ]
+    return {"holding": holding, "objects": objects}
+
+
+def step(n, skill=PHRASES[0], at="table", **changes):
+    scores = scores_of(decide(PHRASES, np.array([-1.25, -4, -0.5]), np.array([0.9, 0.8, 0.0])))
+    plain = StepRecord(
+        step=n,
+        skill=skill,
+        outcome="succeeded",
+        reason="",
+        disturbance="",
+        physics_steps=100,
+        scores=scores,
+        state=state(at),
+    )
+    return replace(plain, **changes)
+
+
+def episode(*steps, **changes):
+    plain = EpisodeRecord(
+        instruction="put the red block in the blue bowl",
+        env="tabletop",
+        seed=7,
+        mode="saycan",
+        scene={},
+        goal={"in": ["red block", "blue bowl"]},
+        ending=Ending.GOAL_REACHED,
+        steps=steps,
+        final_state=state("blue bowl"),
+        models={"language model": {"name": "SmolLM2", "sha256": "9a3c"}},
+        versions={"torch": "2.14.0"},
+    )
+    return replace(plain, **changes)
+
+
+@dataclass
+class Element:
+    tag: str
+    attributes: dict
+    words: list = field(default_factory=list)
+
+    @property
+    def text(self):
+        return " ".join(" ".join(self.words).split())
+
+
+class Page(HTMLParser):
+    """The elements of a page with the text inside each, in document order."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.elements, self.open = [], []
+        self.feed(source)
+        assert not self.open, f"never closed: {[e.tag for e in self.open]}"
+
+    def handle_starttag(self, tag, attrs):
+        element = Element(tag, dict(attrs))
+        self.elements.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag):
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
+        self.open.pop()
+
+    def handle_data(self, data):
+        for element in self.open:
+            element.words.append(data)
+
+    def all(self, tag, of_class=None):
+        named = [e for e in self.elements if e.tag == tag]
+        return [e for e in named if of_class in (None, *e.attributes.get("class", "").split())]
+
+
+@pytest.fixture
+def report(tmp_path):
+    def write(record, charts=(), stills=(), video=None, **options):
+        path = write_report(
+            record,
+            tmp_path / "out",
+            charts=charts,
+            stills=stills,
+            video=video,
+            **({"command": "again"} | options),
+        )
+        return Page(path.read_text(encoding="utf-8"))
+
+    return write
+
+
+def test_the_page_needs_nothing_from_outside(report, tmp_path):
+    film = tmp_path / "episode.mp4"
+    film.write_bytes(b"a film")
+    page = report(episode(step(1)), [png(1)], [png(2), png(3)], film)
+    assert not page.all("script")
+    for element in page.elements:
+        assert not [a for a in element.attributes if a.startswith("on")]
+        for name in ("src", "href", "poster", "srcset", "data", "action"):
+            link = element.attributes.get(name, "#")
+            assert link.startswith(("#", "data:image/png;base64,", "data:video/mp4;base64,"))
+    style = page.all("style")[0].text
+    assert "url(" not in style
+    assert "@import" not in style
+    names = {e.attributes.get("id") for e in page.elements}
+    links = {e.attributes["href"][1:] for e in page.all("a")}
+    assert links
+    assert links <= names
+
+
+def test_pictures_and_film_arrive_whole_and_in_their_places(report, tmp_path):
+    film = tmp_path / "episode.mp4"
+    film.write_bytes(bytes(range(256)))
+    stills, charts = [png(i) for i in (10, 20, 30)], [png(40), png(50)]
+    page = report(episode(step(1), step(2)), charts, stills, film)
+    sources = [e.attributes["src"] for e in page.all("img")]
+    order = [10, 30, 10, 40, 20, 50]  # first and last, then still and chart of each step
+    assert [base64.b64decode(s.partition(",")[2]) for s in sources] == [png(i) for i in order]
+    assert all(e.attributes["alt"] for e in page.all("img"))
+    (video,) = page.all("video")
+    assert base64.b64decode(video.attributes["src"].partition(",")[2]) == bytes(range(256))
+
+
+def test_every_step_is_there_with_its_skill_outcome_reason_and_disturbance(report):
+    steps = (
+        step(1),
+        step(2, PHRASES[1], outcome="failed", reason="it slipped", disturbance="a hand came"),
+        step(3, PHRASES[2], outcome="assumed"),
+    )
+    page = report(episode(*steps))
+    cards, plan = page.all("article"), page.all("li")
+    assert [c.attributes["id"] for c in cards] == ["step-1", "step-2", "step-3"]
+    for one, card, line in zip(steps, cards, plan, strict=True):
+        for words in (one.skill, one.outcome, one.reason, one.disturbance):
+            assert words in card.text
+            assert words in line.text
+    tones = [b.attributes["class"].split()[1] for b in page.all("span", "dot")]
+    assert tones == ["good", "bad", "neutral"]
+
+
+def test_the_score_table_is_complete_closed_and_marks_the_chosen_skill(report):
+    page = report(episode(step(1), step(2, PHRASES[1])))
+    assert [d for d in page.all("details") if "open" in d.attributes] == []
+    chosen = page.all("tr", "chosen")
+    assert [r.text.split(" (chosen) ")[0] for r in chosen] == [
+        f"{i} {PHRASES[i - 1]}" for i in (1, 2)
+    ]
+    for table in page.all("table", "scores"):
+        for i, score in enumerate(step(1).scores, 1):
+            assert f"{i} {score.skill}" in table.text
+        for words in (f"{MINUS}1.250", f"{MINUS}4.000", "0.900"):
+            assert words in table.text
+
+
+def test_why_a_skill_was_chosen_is_said(report):
+    first, second = report(episode(step(1), step(2, "done"))).all("article")
+    # softmax of (-1.25, -4, -0.5) = (0.314, 0.020, 0.666)
+    assert "Usefulness 0.314 \N{MULTIPLICATION SIGN} affordance 0.900 = 0.283." in first.text
+    assert "Language alone favoured “done” (0.666), which had an affordance of 0." in first.text
+    assert "favoured" not in second.text
+
+
+@pytest.mark.parametrize("ending", list(Ending))
+def test_the_ending_is_a_badge_in_plain_words(report, ending):
+    page = report(episode(step(1), ending=ending))
+    badges = page.all("span", "badge")
+    tone = "good" if ending.good else "bad"
+    assert badges[0].attributes["class"].split() == ["badge", tone]
+    assert ending.value in badges[0].text.lower()
+    true = "true at the end" if ending is Ending.GOAL_REACHED else "not true at the end"
+    assert badges[1].text[2:] == true
+    assert "The red block is in the blue bowl." in page.all("section")[0].text
+
+
+def test_a_goal_in_another_form_is_shown_as_data_and_no_goal_not_at_all(report):
+    page = report(episode(goal={"reach": ["the fire station", "the oak"]}))
+    assert "reach the fire station, the oak" in page.all("section")[0].text
+    assert not report(episode(goal=None)).all("section")
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "{{7*7}} {% raw %}",
+    "</title><img src=x onerror=alert(1)>",
+    "\"' onmouseover='x",
+    "</pre></style>&amp;",
+)
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_words_of_the_record_are_never_markup(report, words):
+    score = SkillScore(skill=words, language=-1, usefulness=1, affordance=1, product=1)
+    here = {"holding": words, "objects": [{"name": words, "at": words, "position": [0, 0, 0]}]}
+    said = dict.fromkeys(("outcome", "reason", "disturbance"), words)
+    favoured = replace(score, skill=f"{words}!", usefulness=2)
+    one = step(1, words, scores=(score, favoured), state=here, **said)
+    said = dict.fromkeys(("instruction", "env", "mode", "ending"), words)
+    data = {words: [words, {words: words}]}
+    parts = dict.fromkeys(("scene", "goal", "models", "versions"), data)
+    pictures = [png(1)], [png(1), png(2)]
+    page = report(episode(one, final_state=here, **said, **parts), *pictures)
+    plain = report(episode(step(1), scene={"a": 1}, goal={"b": [{"c": 1}, 2]}), *pictures)
+    assert {e.tag for e in page.elements} <= {e.tag for e in plain.elements}
+    attributes = {a for e in plain.elements for a in e.attributes}
+    assert {a for e in page.elements for a in e.attributes} <= attributes
+    (headline,) = page.all("h1")
+    assert "".join(headline.words) == words
+    assert "".join(page.all("title")[0].words) == f"{words} · Doable"
+    assert "".join(page.all("h3")[0].words) == words
+
+
+def test_scores_without_a_language_model_are_dashes(report):
+    none = SkillScore(skill="push", language=None, usefulness=None, affordance=0.5, product=None)
+    never = SkillScore(skill="pull", language=-np.inf, usefulness=0.0, affordance=0.25, product=0.0)
+    page = report(episode(step(1, "push", scores=(none, never))))
+    assert f"push (chosen) {DASH} {DASH} 0.500 {DASH}" in page.all("table", "scores")[0].text
+    assert f"pull {MINUS}\N{INFINITY} 0 0.250 0" in page.all("table", "scores")[0].text
+
+
+def test_what_moved_is_marked(report):
+    page = report(episode(step(1, at="table"), step(2, at="middle"), step(3, at="middle")))
+    first, second, third = (card.text for card in page.all("article"))
+    assert "middle · was table" in second
+    assert "· was" not in first + third
+    assert "red block table blue bowl" in page.all("table")[-1].text
+    assert [e.text for e in page.all("td", "moved")] == ["middle · was table", "blue bowl"]
+
+
+def test_it_says_how_to_run_it_again(report):
+    record = episode(instruction="don't $(rm -rf) it")
+    assert "make demo" in [e.text for e in report(record, command="make demo").all("pre")]
+    assert "torch 2.14.0" in report(record).all("main")[0].text
+    assert "SmolLM2" in report(record).all("main")[0].text
+
+
+def test_an_episode_without_steps(report):
+    page = report(episode(ending=Ending.NOTHING_DOABLE), stills=[png(1)])
+    assert (len(page.all("img")), "No step was taken." in page.all("main")[0].text) == (1, True)
+
+
+def test_counts_that_do_not_fit_are_refused_before_anything_is_written(tmp_path):
+    out = tmp_path / "out"
+    with pytest.raises(ValueError, match="1 steps need 1 charts or none, got 2"):
+        write_report(
+            episode(step(1)), out, charts=[b"", b""], stills=[], video=None, command="again"
+        )
+    with pytest.raises(ValueError, match="1 steps need 2 stills or none, got 1"):
+        write_report(episode(step(1)), out, charts=[], stills=[b""], video=None, command="again")
+    with pytest.raises(FileNotFoundError):
+        write_report(
+            episode(), out, charts=[], stills=[], video=tmp_path / "no.mp4", command="again"
+        )
+    assert not out.exists()
+
+
+def test_a_failed_write_leaves_the_old_report_and_nothing_beside_it(tmp_path):
+    write_report(episode(step(1)), tmp_path, charts=[], stills=[], video=None, command="again")
+    before = (tmp_path / "report.html").read_bytes()
+    with pytest.raises(UnicodeEncodeError):  # a lone surrogate cannot be written
+        write_report(
+            episode(step(1), instruction="\ud800"),
+            tmp_path,
+            charts=[],
+            stills=[],
+            video=None,
+            command="again",
+        )
+    assert [p.name for p in tmp_path.iterdir()] == ["report.html"]
+    assert (tmp_path / "report.html").read_bytes() == before
+
+
+def test_a_long_episode_stays_small_and_folded(tmp_path):
+    phrases = [f"put the red block at place {i}" for i in range(100)]
+    scores = scores_of(decide(phrases, -np.arange(100.0), np.full(100, 0.5)))
+    steps = [step(n, phrases[0], scores=scores) for n in range(1, 21)]
+    path = write_report(
+        episode(*steps), tmp_path, charts=[], stills=[], video=None, command="again"
+    )
+    page = Page(path.read_text(encoding="utf-8"))
+    assert len(page.all("tr")) > 2000
+    assert all("open" not in d.attributes for d in page.all("details"))
+    assert path.stat().st_size < 1_000_000

@@ -1,0 +1,236 @@
+"""The trie and the tree-attention scorer, on token ids: equal to scoring each sequence alone."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from transformers import LlamaConfig, LlamaForCausalLM
+
+from agent.token_trie import ROOT, TokenTrie, common_prefix
+from agent.tree_scorer import TreeScorer, sequence_log_likelihood, supports_trees
+
+CPU = torch.device("cpu")
+VOCABULARY = 40
+CATALOGUES = st.lists(st.lists(st.integers(0, 3), max_size=6), max_size=12)
+
+
+def tiny_model() -> LlamaForCausalLM:
+    # Large random weights: with small ones every position and mask gives the same logits.
+    torch.manual_seed(0)
+    config = LlamaConfig(
+        vocab_size=VOCABULARY,
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=64,
+        initializer_range=0.3,
+    )
+    return LlamaForCausalLM(config).eval().requires_grad_(False)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return tiny_model()
+
+
+def naive(model, prompt, sequences):
+    """One full forward a sequence, no cache, no tree: the definition."""
+    scores = []
+    for sequence in sequences:
+        logits = model(torch.tensor([[*prompt, *sequence]]), use_cache=False).logits[0].double()
+        log_probs = torch.log_softmax(logits, -1)
+        steps = enumerate(sequence, start=len(prompt) - 1)
+        scores.append(sum(float(log_probs[i, token]) for i, token in steps))
+    return np.array(scores)
+
+
+def random_catalogue(seed, n=16):
+    rng = np.random.default_rng(seed)
+    return [rng.integers(0, 3, rng.integers(0, 7)).tolist() for _ in range(n)]
+
+
+def paths(trie):
+    """Token sequence of each phrase, read back from the trie."""
+    found = []
+    for node in trie.terminal:
+        nodes = [] if node == ROOT else [*trie.ancestors(int(node)), int(node)]
+        found.append(trie.tokens[nodes].tolist() if nodes else [])
+    return found
+
+
+@given(CATALOGUES)
+def test_trie_holds_every_sequence_and_each_prefix_once(sequences):
+    trie = TokenTrie.build(sequences)
+    assert paths(trie) == sequences
+    prefixes = {tuple(s[: k + 1]) for s in sequences for k in range(len(s))}
+    assert trie.n_nodes == len(prefixes)
+    assert trie.height == max(map(len, sequences), default=0)
+    assert set(trie.inner) == set(trie.parent) - {ROOT}
+
+
+@given(CATALOGUES)
+def test_visible_is_the_node_and_its_ancestors(sequences):
+    trie = TokenTrie.build(sequences)
+    visible = trie.visible(np.arange(trie.n_nodes))
+    for node in range(trie.n_nodes):
+        assert np.flatnonzero(visible[node]).tolist() == [*trie.ancestors(node), node]
+
+
+@given(CATALOGUES, st.integers(1, 5))
+def test_slices_cover_each_edge_once_and_are_complete(sequences, size):
+    trie = TokenTrie.build(sequences)
+    seen = [*trie.first]
+    for piece in trie.slices(size):
+        assert piece.n_fresh <= size
+        assert len(piece.nodes) < size + trie.height
+        fresh = piece.nodes[len(piece.nodes) - piece.n_fresh :]
+        assert np.array_equal(trie.parent[piece.children], fresh[piece.row])
+        for node in piece.nodes:
+            assert set(trie.ancestors(int(node))) <= set(piece.nodes)
+        seen.extend(piece.children)
+    assert sorted(seen) == list(range(trie.n_nodes))
+
+
+@given(CATALOGUES)
+def test_phrase_sums_add_along_the_path(sequences):
+    trie = TokenTrie.build(sequences)
+    sums = trie.phrase_sums(trie.tokens.astype(float) + 10.0)
+    assert sums.tolist() == [sum(s) + 10.0 * len(s) for s in sequences]
+
+
+def test_common_prefix():
+    assert common_prefix([1, 2, 3], (1, 2, 4, 5)) == 2
+    assert common_prefix([1, 2], [1, 2, 3]) == 2
+    assert common_prefix([], [1]) == 0
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("slice_nodes", [1, 2, 5, 512])
+def test_tree_equals_naive_whole_or_sliced(model, seed, slice_nodes):
+    prompt, sequences = [7, 8, 9, 7], random_catalogue(seed)
+    scorer = TreeScorer(model, CPU, slice_nodes=slice_nodes)
+    scores = scorer.log_likelihoods(prompt, TokenTrie.build(sequences))
+    np.testing.assert_allclose(scores, naive(model, prompt, sequences), atol=1e-4)
+
+
+@settings(max_examples=15, deadline=None)
+@given(CATALOGUES, st.lists(st.integers(0, VOCABULARY - 1), min_size=1, max_size=8))
+def test_tree_equals_naive_on_any_catalogue(model, sequences, prompt):
+    scores = TreeScorer(model, CPU, slice_nodes=3).log_likelihoods(
+        prompt, TokenTrie.build(sequences)
+    )
+    np.testing.assert_allclose(scores, naive(model, prompt, sequences), atol=1e-4)
+
+
+def test_a_kept_prompt_scores_like_a_fresh_one(model):
+    sequences = random_catalogue(5)
+    trie = TokenTrie.build(sequences)
+    scorer = TreeScorer(model, CPU, slice_nodes=4)
+    prompts = [
+        [7, 8, 9],
+        [7, 8, 9, 10, 11],  # extended
+        [7, 8, 9, 10, 11],  # the same
+        [7, 8, 12, 13],  # changed after two tokens
+        [7, 8],  # a prefix of the one before
+        [20, 21, 22],  # nothing in common
+        [20],
+    ]
+    for prompt in prompts:
+        fresh = naive(model, prompt, sequences)
+        np.testing.assert_allclose(scorer.log_likelihoods(prompt, trie), fresh, atol=1e-4)
+
+
+def test_only_what_is_new_in_a_prompt_is_evaluated(model):
+    trie = TokenTrie.build([[1], [2]])  # no inner node: the prompt's own logits are enough
+    scorer = TreeScorer(model, CPU)
+    counts = []
+    for prompt in ([5, 6, 7], [5, 6, 7, 8, 9], [5, 6, 7, 8, 9], [5, 6, 1], [5, 6]):
+        before = scorer.tokens_evaluated
+        scorer.log_likelihoods(prompt, trie)
+        counts.append(scorer.tokens_evaluated - before)
+    assert counts == [3, 2, 0, 1, 1]
+
+
+def test_only_inner_nodes_are_evaluated(model):
+    scorer = TreeScorer(model, CPU)
+    scorer.log_likelihoods([5], TokenTrie.build([[1, 2, 3], [1, 2, 4], [1, 2, 5], [6]]))
+    assert scorer.tokens_evaluated == 1 + 2
+
+
+def test_permuted_catalogue_permutes_scores(model):
+    sequences = random_catalogue(8)
+    order = np.random.default_rng(0).permutation(len(sequences))
+    scorer = TreeScorer(model, CPU)
+    scores = scorer.log_likelihoods([7, 8], TokenTrie.build(sequences))
+    permuted = scorer.log_likelihoods([7, 8], TokenTrie.build([sequences[i] for i in order]))
+    np.testing.assert_allclose(permuted, scores[order], atol=1e-5)
+
+
+def test_empty_catalogue_and_empty_phrase(model):
+    scorer = TreeScorer(model, CPU)
+    assert scorer.log_likelihoods([7], TokenTrie.build([])).shape == (0,)
+    assert scorer.log_likelihoods([7], TokenTrie.build([[]])).tolist() == [0.0]
+
+
+def test_an_interrupted_pass_spoils_nothing(model):
+    sequences = random_catalogue(3)
+    trie = TokenTrie.build(sequences)
+    calls = []
+
+    def interrupted(**inputs):
+        calls.append(0)
+        output = model(**inputs)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return output
+
+    scorer = TreeScorer(interrupted, CPU, slice_nodes=3)
+    with pytest.raises(KeyboardInterrupt):
+        scorer.log_likelihoods([7, 8, 9], trie)
+    scores = scorer.log_likelihoods([7, 8, 9], trie)
+    np.testing.assert_allclose(scores, naive(model, [7, 8, 9], sequences), atol=1e-4)
+
+
+def test_sequence_log_likelihood_is_the_definition(model):
+    for sequence in ([], [3], [3, 1, 4]):
+        expected = naive(model, [7, 8], [sequence])[0]
+        assert sequence_log_likelihood(model, CPU, [7, 8], sequence) == pytest.approx(
+            expected, abs=1e-4
+        )
+
+
+def test_models_that_ignore_the_tree_are_told_apart(model):
+    def no_positions(*, position_ids=None, **inputs):
+        return model(**inputs)
+
+    def no_mask(*, attention_mask=None, **inputs):
+        return model(**inputs)
+
+    def no_cache(*, past_key_values=None, use_cache=False, **inputs):
+        return replace_cache(model(**inputs, use_cache=False))
+
+    def replace_cache(output):
+        output.past_key_values = None
+        return output
+
+    assert supports_trees(model, CPU, VOCABULARY)
+    assert not supports_trees(no_positions, CPU, VOCABULARY)
+    assert not supports_trees(no_mask, CPU, VOCABULARY)
+    assert not supports_trees(no_cache, CPU, VOCABULARY)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+@pytest.mark.parametrize(("dtype", "tolerance"), [(torch.float32, 1e-3), (torch.bfloat16, 0.5)])
+def test_cuda_equals_naive(dtype, tolerance):
+    cuda = torch.device("cuda")
+    model = tiny_model().to(cuda, dtype)
+    sequences = random_catalogue(1)
+    scores = TreeScorer(model, cuda, slice_nodes=5).log_likelihoods(
+        [7, 8, 9], TokenTrie.build(sequences)
+    )
+    plain = [sequence_log_likelihood(model, cuda, [7, 8, 9], s) for s in sequences]
+    np.testing.assert_allclose(scores, plain, atol=tolerance)
