@@ -23,6 +23,7 @@ class LiveTable:
     def __enter__(self) -> "LiveTable":
         if self._console.is_terminal:
             self._live.__enter__()
+            self._live.update("loading the models and the scene ...")
         return self
 
     def __exit__(self, *error: object) -> None:

@@ -10,6 +10,7 @@ is new. The conversion itself is handed in. The wheel's own code is never import
 import hashlib
 import importlib.util
 import json
+import logging
 import os
 import shutil
 import tempfile
@@ -99,6 +100,8 @@ def _default_cache() -> Path:
 
 def _remake(folder: Path, gguf: Path, sha256: str, convert: Convert) -> None:
     """Convert aside, then put the result in place, unless another process just did."""
+    logger = logging.getLogger(__name__)
+    logger.info("converting the embedded language model into %s (once, half a minute)", folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     _remove_stale(folder.parent)
     partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=folder.parent))

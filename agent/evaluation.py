@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -84,14 +84,17 @@ def evaluate(settings: Settings, out: Path, *, workers: int, console: Console) -
     tasks = load_suite(settings.suite)
     make_disturber(settings.disturb, Streams.of(0))
     jobs = [Job(task, seed) for seed in range(settings.seeds) for task in tasks]
-    done = _open(out, settings)
+    header = json.dumps({"schema": SCHEMA, "settings": asdict(settings)})
+    done = _read(out, header)
     missing = [job for job in jobs if job.key not in {(r["task"], r["seed"]) for r in done}]
     results = list(done)
     if missing:
-        _Worker.check(settings)
-        with out.open("a", encoding="utf-8") as file, _progress(console) as progress:
+        worker = _Worker(
+            settings
+        )  # here first: what cannot be loaded is found before a line is written
+        with _appending(out, header) as file, _progress(console) as progress:
             bar = progress.add_task(str(settings.mode), total=len(jobs), completed=len(done))
-            for result in _run_all(missing, settings, workers):
+            for result in _run_all(missing, worker, workers):
                 file.write(json.dumps(result) + "\n")
                 file.flush()
                 os.fsync(file.fileno())
@@ -110,37 +113,49 @@ def _progress(console: Console) -> Progress:
     )
 
 
-def _open(out: Path, settings: Settings) -> list[dict[str, Any]]:
-    """The episodes already in the file; a new file gets its first line.
+def _read(out: Path, header: str) -> list[dict[str, Any]]:
+    """The episodes already in the file, whose first line must be `header`; none if there is no file.
 
     A line that a kill cut short is dropped from the file.
     """
-    header = json.dumps({"schema": SCHEMA, "settings": asdict(settings)})
     try:
-        if not out.exists() or out.stat().st_size == 0:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            out.write_text(header + "\n", encoding="utf-8")
+        if not out.exists():
             return []
         text = out.read_text(encoding="utf-8")
         whole = text[: text.rfind("\n") + 1]
         lines = whole.splitlines()
-        if not lines or lines[0] != header:
+        if text and (not lines or lines[0] != header):
             raise OutputError(f"{out} is about another evaluation; choose another --out")
         if whole != text:
             os.truncate(out, len(whole.encode()))
-        with out.open("a", encoding="utf-8"):
-            return [json.loads(line) for line in lines[1:]]
+        return [json.loads(line) for line in lines[1:]]
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise OutputError(f"cannot use {out}: {error}") from error
 
 
-def _run_all(jobs: list[Job], settings: Settings, workers: int) -> Iterator[dict[str, Any]]:
+def _appending(out: Path, header: str) -> TextIO:
+    """The file, open for more episodes; a new one gets its first line."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        file = out.open("a", encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"cannot use {out}: {error}") from error
+    if file.tell() == 0:
+        file.write(header + "\n")
+        file.flush()
+    return file
+
+
+def _run_all(jobs: list[Job], worker: "_Worker", workers: int) -> Iterator[dict[str, Any]]:
+    """Results as they come: from this process's worker, or from several processes with their own."""
     if workers == 1:
-        worker = _Worker(settings)
         yield from (worker.run(job) for job in jobs)
         return
     pool = ProcessPoolExecutor(
-        min(workers, len(jobs)), get_context("spawn"), _start, (settings, workers, os.getpid())
+        min(workers, len(jobs)),
+        get_context("spawn"),
+        _start,
+        (worker.settings, workers, os.getpid()),
     )
     try:
         for future in as_completed([pool.submit(_work, job) for job in jobs]):
@@ -159,12 +174,6 @@ class _Worker:
             self.scorer = make_scorer(settings.llm, settings.device, settings.revision)
         self.env: TabletopEnv = make_environment(ENV_IDS[0])
         self.affordance = make_affordance(self.env)
-
-    @staticmethod
-    def check(settings: Settings) -> None:
-        """Fail in the parent, in one line, rather than in every worker."""
-        if settings.mode is Mode.SAYCAN or settings.mode is Mode.LANGUAGE_ONLY:
-            make_scorer(settings.llm, settings.device, settings.revision)
 
     def run(self, job: Job) -> dict[str, Any]:
         """One episode: planned, then executed."""

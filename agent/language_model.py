@@ -79,7 +79,7 @@ class LanguageModel:
         cache_dir: Path | None = None,
         dtype: torch.dtype | None = None,
     ) -> "LanguageModel":
-        """Load a model by name; the first time, "embedded" is converted (about 15 s, 0.6 GB).
+        """Load a model by name; the first time, "embedded" is converted (half a minute, 0.6 GB).
 
         Args:
             name: "embedded", a folder with config, tokenizer and safetensors, or a Hugging Face id.

@@ -133,9 +133,9 @@ def plan(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
 def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     """Run one episode in physics and, with `options.out`, leave the folder of results."""
     prepared = prepare(options)
+    scorer = _scorer(options)
     with ExitStack() as stack:
         folder = stack.enter_context(whole_folder(options.out)) if options.out else None
-        scorer = _scorer(options)
         env = make_environment(prepared.env_id, options.renderer)
         stack.callback(env.close)
         env.world.build(prepared.state)

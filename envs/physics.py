@@ -3,17 +3,17 @@
 A `Physics` owns its client, so worlds in one process never meet. Bodies are known by name, quaternions are
 xyzw, lengths metres, angles radians. `rebuild` empties the simulation instead of moving bodies back: only
 that makes the same seed give the same episode bit for bit (warm-started contacts survive a teleport).
-Rendering uses the EGL plugin or TinyRenderer, chosen when the client starts.
 """
 
-import importlib.util
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
 
 from envs.bodies import Contact, Renderer, Shape
 from envs.camera import Camera, CameraImage
+from envs.egl import plugin_path
 from envs.errors import EnvError, UnknownNameError, unknown
 from envs.frames import Array, Pose
 from envs.quiet import native_output_silenced
@@ -26,7 +26,6 @@ with native_output_silenced():  # it prints its build time when imported
 TIMESTEP = 1 / 240  # [s]
 GRAVITY = 9.81  # [m/s^2]
 SOLVER_ITERATIONS = 20  # PyBullet's 50 grasp no better and take twice as long
-
 SPINNING_FRICTION = 0.003  # [m] a contact patch resists turning about its normal
 
 
@@ -36,7 +35,8 @@ class Physics:
     def __init__(self, renderer: Renderer = Renderer.TINY) -> None:
         with native_output_silenced():
             self._client = BulletClient(pb.DIRECT)
-            self._plugin = _load_egl(self._client) if _wants_egl(renderer) else -1
+            path = plugin_path(renderer)
+            self._plugin = self._client.loadPlugin(path, "_eglRendererPlugin") if path else -1
         if renderer is Renderer.EGL and self._plugin < 0:
             self.close()
             raise EnvError("renderer egl: PyBullet's EGL plugin does not load here; use tiny")
@@ -44,6 +44,7 @@ class Physics:
         self._names: dict[int, str] = {}
         self._joints: dict[str, dict[str, int]] = {}  # body -> joint or link name -> index
         self._links: dict[tuple[int, int], str] = {}  # body number, index -> link name
+        self._pushed: dict[int, tuple[float, float, float]] = {}  # velocities given since the step
         self.rebuild()
 
     @property
@@ -76,11 +77,13 @@ class Physics:
         self._names.clear()
         self._joints.clear()
         self._links.clear()
+        self._pushed.clear()
 
     # ---- bodies ----------------------------------------------------------------------------------
 
     def add_urdf(self, name: str, path: str, pose: Pose) -> None:
         """Load a fixed-base robot that comes with pybullet_data, its links' names included."""
+        self._refuse_known(name)
         full = Path(pybullet_data.getDataPath()) / path
         body = self._client.loadURDF(
             str(full), pose.position.tolist(), pose.quat_xyzw.tolist(), useFixedBase=True
@@ -103,6 +106,7 @@ class Physics:
         friction: float = 0.8,
     ) -> None:
         """Add one rigid body made of convex parts. Resting bodies fall asleep until touched."""
+        self._refuse_known(name)
         collision = self._client.createCollisionShapeArray(**_collision_arrays(shapes))
         visual = self._visual(shapes, mesh, (*rgb, 1.0))
         body = self._client.createMultiBody(
@@ -129,22 +133,22 @@ class Physics:
     def _register(self, name: str, body: int) -> None:
         if body < 0:
             raise EnvError(f'PyBullet could not make the body "{name}"')
-        if name in self._bodies:
-            raise EnvError(f'there already is a body called "{name}"')
         self._bodies[name], self._names[body] = body, name
         self._joints[name] = {}
 
+    def _refuse_known(self, name: str) -> None:
+        if name in self._bodies:
+            raise EnvError(f'there already is a body called "{name}"')
+
     def _body(self, name: str) -> int:
-        try:
-            return self._bodies[name]
-        except KeyError:
-            raise UnknownNameError(unknown("body", name, self._bodies)) from None
+        if name not in self._bodies:
+            raise UnknownNameError(unknown("body", name, self._bodies))
+        return self._bodies[name]
 
     def _index(self, body: str, part: str) -> int:
-        try:
-            return self._joints[body][part]
-        except KeyError:
-            raise UnknownNameError(unknown(f"part of {body}", part, self._joints[body])) from None
+        if part not in self._joints[body]:
+            raise UnknownNameError(unknown(f"part of {body}", part, self._joints[body]))
+        return self._joints[body][part]
 
     # ---- state -----------------------------------------------------------------------------------
 
@@ -171,6 +175,7 @@ class Physics:
         body = self._body(name)
         self._client.resetBaseVelocity(body, linear, (0.0, 0.0, 0.0))
         self._client.changeDynamics(body, -1, activationState=pb.ACTIVATION_STATE_WAKE_UP)
+        self._pushed[body] = linear
 
     def sleep(self, name: str) -> None:
         """Stop computing a body at rest until something touches it."""
@@ -195,6 +200,10 @@ class Physics:
     def step(self) -> None:
         """Advance by one timestep."""
         self._client.stepSimulation()
+        for body, linear in self._pushed.items():
+            if not any(self._client.getBaseVelocity(body)[0]):  # lost in the step that woke it
+                self._client.resetBaseVelocity(body, linear, (0.0, 0.0, 0.0))
+        self._pushed.clear()
 
     # ---- joints ----------------------------------------------------------------------------------
 
@@ -279,15 +288,19 @@ class Physics:
             camera.vertical_fov, camera.width / camera.height, camera.near, camera.far
         )
         tiny = self.renderer is Renderer.TINY
-        _, _, rgba, buffer, segmentation = self._client.getCameraImage(
-            camera.width,
-            camera.height,
-            view,
-            projection,
-            shadow=1,
-            lightDirection=(0.6, -0.4, 2.0),
-            renderer=pb.ER_TINY_RENDERER if tiny else pb.ER_BULLET_HARDWARE_OPENGL,
-        )
+        if tiny:  # it samples each pixel's lower left corner: shift that onto the pixel's centre
+            x, y = projection[8] + 1 / camera.width, projection[9] + 1 / camera.height
+            projection = (*projection[:8], x, y, *projection[10:])
+        with nullcontext() if tiny else native_output_silenced():  # EGL prints its driver's name
+            _, _, rgba, buffer, segmentation = self._client.getCameraImage(
+                camera.width,
+                camera.height,
+                view,
+                projection,
+                shadow=1,
+                lightDirection=(0.6, -0.4, 2.0),
+                renderer=pb.ER_TINY_RENDERER if tiny else pb.ER_BULLET_HARDWARE_OPENGL,
+            )
         size = (camera.height, camera.width)
         buffer = np.reshape(buffer, size).astype(np.float64)
         depth = camera.far * camera.near / (camera.far - (camera.far - camera.near) * buffer)
@@ -308,16 +321,3 @@ def _collision_arrays(shapes: Sequence[Shape]) -> dict[str, list[object]]:
         "collisionFramePositions": [s.position for s in shapes],
         "collisionFrameOrientations": [s.quat_xyzw for s in shapes],
     }
-
-
-def _wants_egl(renderer: Renderer) -> bool:
-    """Mesa's software EGL loads too, but it is no faster than TinyRenderer and draws no shadows."""
-    on_gpu = Path("/dev/nvidiactl").exists()
-    return renderer is Renderer.EGL or (renderer is Renderer.AUTO and on_gpu)
-
-
-def _load_egl(client: BulletClient) -> int:
-    spec = importlib.util.find_spec("eglRenderer")
-    if spec is None or spec.origin is None:
-        return -1
-    return int(client.loadPlugin(spec.origin, "_eglRendererPlugin"))

@@ -14,6 +14,8 @@ from envs.tabletop_state import GRIPPER, Kind, ObjectState, TabletopState
 
 SPREAD = 0.03  # [m] each finger's travel before grasping and after letting go
 FINGER_OUT = SPREAD + 0.012  # [m] from the tip's centre to a spread finger's outer side
+HAND_REACH, HAND_DEPTH = 0.102, 0.032  # [m] the hand's half sizes along and across the fingers' way
+HAND_ABOVE_TIP = 0.039  # [m] its underside: what is taller than that must not stand beneath it
 GRASP_ABOVE_CENTRE = 0.006  # [m]
 DROP = {Kind.BLOCK: 0.003, Kind.BOWL: 0.012}  # [m] let go this far above where it will rest
 
@@ -23,7 +25,9 @@ class Grip:
     """One way to hold a block there."""
 
     tip: Pose  # of the grasp point between the fingers, in the world
-    room: float  # [m] between the spread fingers and the nearest thing; negative: they touch it
+    room: (
+        float  # [m] from the hand and its spread fingers to the nearest thing; negative: they touch
+    )
 
 
 def grasps(state: TabletopState, name: str) -> list[Grip]:
@@ -68,19 +72,32 @@ def _quarter_turns(
 
 
 def _room(state: TabletopState, point: tuple[float, float, float], yaw: float, name: str) -> float:
-    """Distance [m] from the spread fingers to the nearest other thing at their height."""
+    """Distance [m] from the hand and its spread fingers to the nearest other thing at their height."""
     x, y, z = point
     across = (-sin(yaw), cos(yaw))  # the direction the fingers open in, for a tip facing down
     fingers = [(x + s * FINGER_OUT * across[0], y + s * FINGER_OUT * across[1]) for s in (1, -1)]
+    others = [o for o in state if o.name != name and o.support != GRIPPER]
     return min(
         (
-            _distance(o, finger, z)
-            for o in state
-            if o.name != name and o.support != GRIPPER
-            for finger in fingers
+            min(_from_hand(o, point, across), *(_distance(o, finger, z) for finger in fingers))
+            for o in others
         ),
         default=1.0,
     )
+
+
+def _from_hand(
+    o: ObjectState, point: tuple[float, float, float], across: tuple[float, float]
+) -> float:
+    """From the hand above the fingers to an object's surface, if the object is that tall."""
+    x, y, z = o.position
+    top = z + (BLOCK_SIDE / 2 if o.kind is Kind.BLOCK else BOWL_HEIGHT)
+    if top < point[2] + HAND_ABOVE_TIP:
+        return 1.0
+    dx, dy = x - point[0], y - point[1]
+    along = max(abs(dx * across[0] + dy * across[1]) - HAND_REACH, 0.0)
+    aside = max(abs(dx * across[1] - dy * across[0]) - HAND_DEPTH, 0.0)
+    return hypot(along, aside) - footprint(o.kind)
 
 
 def _distance(o: ObjectState, xy: tuple[float, float], tip_height: float) -> float:

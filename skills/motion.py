@@ -13,7 +13,7 @@ from envs.frames import Array, Pose
 from envs.panda import MAX_ACCELERATION, MAX_SPEED, PandaKinematics
 from envs.physics import TIMESTEP
 from envs.tabletop_state import GRIPPER, TabletopState
-from envs.tabletop_world import TabletopWorld
+from envs.tabletop_world import SETTLE_STEPS, TabletopWorld
 from skills.grasp import Grip
 
 EASE_PEAK = 1.5  # peak over mean speed of 3 s^2 - 2 s^3 ...
@@ -109,13 +109,13 @@ class Motion:
             self._step()
 
     def settle(self) -> None:
-        """Let everything come to rest.
+        """Let everything come to rest; what never does (a block that fell off) holds nothing up.
 
         Raises:
-            BudgetSpentError: it does not.
+            BudgetSpentError: the budget ran out first.
         """
         before = self.world.steps
-        self.world.settle(self._left)
+        self.world.settle(min(self._left, SETTLE_STEPS))
         self._left -= self.world.steps - before
         if self._left <= 0:
             raise BudgetSpentError

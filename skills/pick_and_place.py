@@ -272,7 +272,7 @@ def _back_off(motion: Motion) -> None:
     motion.world.panda.drive_fingers(OPEN)
     here = motion.world.panda.tip
     high = Pose(np.array([*here.position[:2], TRANSIT + APPROACH]), here.quat_xyzw)
-    with suppress(BlockedError):
+    with suppress(BlockedError, UnreachableError):
         motion.follow([motion.solve(high)])
 
 

@@ -8,6 +8,7 @@ how many.
 import argparse
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 
 import numpy as np
@@ -58,33 +59,30 @@ def seconds(device: torch.device, work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def measure(model: LanguageModel, device: torch.device, n: int, n_sample: int) -> str:
-    """One row of the table."""
+def measure(model: LanguageModel, device: torch.device, n: int, args: argparse.Namespace) -> str:
+    """One row of the table; every time is a median, for other programs may run meanwhile."""
     phrases = catalogue(n)
-    prompt = model.encode_prompt(PROMPT)
-    model.log_likelihoods("\n", [" done"])  # warm up, and forget the prompt
-    before = model.tokens_evaluated
-    scores: list[np.ndarray] = []
-    first = seconds(device, lambda: scores.append(model.log_likelihoods(PROMPT, phrases)))
-    tokens = model.tokens_evaluated - before
-    # the next step of an episode: the prompt is one line longer
-    later = PROMPT + " pick up the red block\n2."
-    next_step = seconds(device, lambda: model.log_likelihoods(later, phrases))
-
-    sample = np.unique(np.linspace(0, n - 1, min(n, n_sample)).astype(int))
-    sequences = {int(i): model.encode(phrases[i] + "\n") for i in sample}
-    plain: dict[int, float] = {}
-
-    def one_by_one() -> None:
-        for i, sequence in sequences.items():
-            plain[i] = sequence_log_likelihood(model.model, device, prompt, sequence)
-
-    naive = seconds(device, one_by_one) * n / len(sample)
-    naive_tokens = sum(len(prompt) + len(model.encode(phrase + "\n")) for phrase in phrases)
-    difference = max(abs(scores[0][i] - value) for i, value in plain.items())
+    sample = np.unique(np.linspace(0, n - 1, min(n, args.sample)).astype(int))
+    ours, later, naive, differences = [], [], [], []
+    for i in range(args.repeats):
+        prompt = f"Example {i}\n{PROMPT}"  # a new one from the start: nothing is remembered
+        before = model.tokens_evaluated
+        ours.append(seconds(device, lambda p=prompt: model.log_likelihoods(p, phrases)))
+        tokens = model.tokens_evaluated - before
+        longer = prompt + " pick up the red block\n2."  # the next step of the same episode
+        later.append(seconds(device, lambda p=longer: model.log_likelihoods(p, phrases)))
+        scores, ids = model.log_likelihoods(prompt, phrases), model.encode_prompt(prompt)
+        for j in sample[i :: args.repeats]:
+            sequence = model.encode(phrases[j] + "\n")
+            score = partial(sequence_log_likelihood, model.model, device, ids, sequence)
+            naive.append(seconds(device, score))
+            differences.append(abs(score() - scores[j]))
+    naive_tokens = sum(len(ids) + len(model.encode(phrase + "\n")) for phrase in phrases)
+    all_naive = n * float(np.median(naive))
     return (
-        f"{n:7d} {len(sample):8d} {naive:9.2f} {first:9.2f} {next_step:9.2f} {naive / first:7.1f} "
-        f"{naive_tokens:13d} {tokens:11d} {difference:9.1e}"
+        f"{n:7d} {len(naive):8d} {all_naive:10.2f} {np.median(ours):9.2f} {np.median(later):9.2f} "
+        f"{all_naive / np.median(ours):7.1f} {naive_tokens:13d} {tokens:11d} "
+        f"{max(differences):9.1e}"
     )
 
 
@@ -95,18 +93,19 @@ def main() -> None:
     parser.add_argument("--device", type=resolve_device, default="auto")
     parser.add_argument("--model", default="embedded")
     parser.add_argument("--sample", type=int, default=20, help="phrases scored the naive way")
+    parser.add_argument("--repeats", type=int, default=5)
     args = parser.parse_args()
     load = time.perf_counter()
     model = LanguageModel.load(args.model, device=args.device)
     print(f"{model.identity} loaded in {time.perf_counter() - load:.1f} s")
     prefill = seconds(args.device, lambda: model.log_likelihoods(PROMPT, []))
     print(f"prompt of {len(model.encode_prompt(PROMPT))} tokens encoded in {prefill:.2f} s")
-    print(f"naive: timed on `sampled` phrases, scaled to all; {torch.get_num_threads()} threads")
+    print(f"naive: median over `sampled` phrases, times all; {torch.get_num_threads()} threads")
     print(
         "phrases  sampled naive [s]  ours [s]  next [s]   ratio  naive tokens ours tokens    differ"
     )
     for n in args.phrases:
-        print(measure(model, args.device, n, args.sample), flush=True)
+        print(measure(model, args.device, n, args), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,62 @@
+from itertools import pairwise
+
+import pytest
+
+from agent.prompts import PromptError, load_prompt
+from agent.situation import Turn
+from envs.placement import place
+from envs.scene import Scene
+from skills.skill import Outcome
+
+STATE = place(Scene.from_json({"objects": [{"name": "red block"}, {"name": "blue bowl"}]}), seed=0)
+
+
+@pytest.fixture(scope="module")
+def prompt():
+    return load_prompt("tabletop")
+
+
+def test_it_ends_where_the_next_phrase_goes(prompt):
+    text = prompt.render("tidy up", STATE, ())
+    assert text.endswith("Human: tidy up\nRobot:\n1.")
+    turn = Turn(phrase="pick up the red block", outcome=Outcome.SUCCEEDED)
+    longer = prompt.render("tidy up", STATE, (turn,))
+    assert longer == text + " pick up the red block\n2."
+
+
+def test_a_longer_history_only_adds_to_the_text(prompt):
+    """So the encoded prefix of an earlier step can be used again."""
+    turns = tuple(Turn(phrase=f"step {i}", outcome=Outcome.SUCCEEDED) for i in range(4))
+    texts = [prompt.render("go", STATE, turns[:n]) for n in range(5)]
+    for shorter, longer in pairwise(texts):
+        assert longer.startswith(shorter)
+
+
+def test_a_failure_is_told(prompt):
+    turn = Turn(phrase="pick up the red block", outcome=Outcome.FAILED, reason="it slipped")
+    assert "1. pick up the red block (failed: it slipped)\n2." in prompt.render(
+        "go", STATE, (turn,)
+    )
+
+
+def test_what_is_on_the_table_and_in_the_hand_is_said(prompt):
+    held = place(
+        Scene.from_json({"objects": [{"name": "red block"}], "holding": "red block"}), seed=0
+    )
+    case = prompt.render("go", held, ()).rsplit("\n\n", 1)[1]
+    assert "red block" in case
+    assert "holds the red block" in case
+    assert "holds" not in prompt.render("go", STATE, ()).rsplit("\n\n", 1)[1]
+
+
+def test_no_object_of_the_examples_is_in_any_scene(prompt):
+    """Examples that named real objects would leak into the answers."""
+    from envs.layout import COLOURS
+
+    colours = {name.split()[0] for e in prompt.examples for name in e.objects}
+    assert not colours & set(COLOURS)
+
+
+def test_an_unknown_prompt_names_the_nearest():
+    with pytest.raises(PromptError, match='unknown prompt "tabeltop"; nearest: "tabletop"'):
+        load_prompt("tabeltop")

@@ -1,0 +1,41 @@
+import pytest
+from scipy.stats import binomtest
+
+from agent.tally import Rate, summarise
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 5), (5, 5), (3, 7), (97, 100), (1, 1), (250, 400)])
+def test_the_interval_is_wilson_s(k, n):
+    theirs = binomtest(k, n).proportion_ci(0.95, method="wilson")
+    assert Rate(successes=k, n=n).interval == pytest.approx((theirs.low, theirs.high), abs=1e-6)
+
+
+def test_no_episode_means_no_knowledge():
+    assert Rate(successes=0, n=0).interval == (0.0, 1.0)
+
+
+def result(task, family, plan, execution, timeouts=0):
+    return {
+        "task": task,
+        "family": family,
+        "plan": {"success": plan},
+        "execution": {"success": execution, "timeouts": timeouts},
+    }
+
+
+def test_rows_add_up_and_order_does_not_matter():
+    results = [
+        result("a1", "a", True, True),
+        result("b1", "b", True, False, timeouts=2),
+        result("a2", "a", False, False),
+    ]
+    summary = summarise({}, results)
+    assert summary == summarise({}, results[::-1])
+    assert [
+        (r.family, r.plan.successes, r.execution.successes, r.plan.n) for r in summary.rows
+    ] == [
+        ("a", 1, 1, 2),
+        ("b", 1, 0, 1),
+        ("all", 2, 1, 3),
+    ]
+    assert summary.overall.timeouts == 2

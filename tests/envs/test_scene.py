@@ -1,0 +1,314 @@
+"""A broken scene is refused with its line and field; a good one survives being written down."""
+
+import copy
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from envs.errors import SceneError
+from envs.layout import COLOURS, PLACES
+from envs.scene import Scene, SceneObject
+from envs.scene_lines import line_of
+from envs.tabletop_state import Kind
+
+GOOD = {
+    "objects": [
+        {"name": "red block"},
+        {"name": "blue bowl", "at": "middle"},
+        {"name": "green block", "at": "blue bowl"},
+        {"name": "pink block", "at": [0.5, 0.2], "yaw": 0.3},
+        {"name": "cyan block", "at": "pink block"},
+    ],
+    "holding": "red block",
+}
+
+
+def lines(*objects: str, more: str = "") -> str:
+    """A scene text whose object i stands on line i + 3."""
+    return '{\n"objects": [\n' + ",\n".join(objects) + "\n]" + more + "\n}"
+
+
+RED, BOWL = '{"name": "red block"}', '{"name": "blue bowl"}'
+
+BROKEN = {
+    "syntax": ('{"objects": [\n{"name" "red block"}]}', 2, "not JSON"),
+    "trailing comma": ('{"objects": [\n{"name": "red block"},\n]}', 3, "not JSON"),
+    "empty": ("", 1, "not JSON"),
+    "a list": ("[]", 1, "a scene is an object"),
+    "a number": ("7", 1, "a scene is an object"),
+    "no objects": ("{}", 1, 'field "objects": must be a list'),
+    "objects no list": ('{\n"objects": {"a": 1}}', 2, 'field "objects": must be a list'),
+    "unknown field": (lines(RED, more=',\n"holdin": 1'), 5, 'unknown field "holdin"; nearest: "hol'),
+    "unknown object field": (
+        lines(RED, '{"name": "blue bowl", "att": "middle"}'),
+        4,
+        r'field "objects\[1\].att": unknown field "att"; nearest: "at"',
+    ),
+    "object no object": (lines(RED, '"blue bowl"'), 4, r'field "objects\[1\]": an object is'),
+    "no name": (lines(RED, "{}"), 4, r'field "objects\[1\].name": every object needs a name'),
+    "name a number": (lines('{"name": 3}'), 3, "needs a name, a string"),
+    "one word": (lines('{"name": "block"}'), 3, 'a name is "<colour> block"'),
+    "three words": (lines('{"name": "big red block"}'), 3, 'got "big red block"'),
+    "colour": (lines('{"name": "bleu block"}'), 3, 'unknown colour "bleu"; nearest: "blue"'),
+    "kind": (lines('{"name": "red bloc"}'), 3, 'unknown kind "bloc"; nearest: "block"'),
+    "duplicate": (lines(RED, BOWL, RED), 5, r'field "objects\[2\].name": "red block" appears twi'),
+    "place": (
+        lines(RED, '{"name": "blue bowl", "at": "midle"}'),
+        4,
+        'unknown place or object "midle"; nearest: "middle"',
+    ),
+    "absent object": (
+        lines('{"name": "red block", "at": "blue bow"}', BOWL),
+        3,
+        'unknown place or object "blue bow"; nearest: "blue bowl"',
+    ),
+    "on itself": (lines('{"name": "red block", "at": "red block"}'), 3, "unknown place or object"),
+    "cycle of two": (
+        lines(
+            '{"name": "red block", "at": "blue block"}', '{"name": "blue block", "at": "red block"}'
+        ),
+        3,
+        "ends up on itself",
+    ),
+    "cycle below": (
+        lines(
+            '{"name": "red block", "at": "blue block"}',
+            '{"name": "blue block", "at": "pink block"}',
+            '{"name": "pink block", "at": "blue block"}',
+        ),
+        3,
+        "ends up on itself|holds at most",
+    ),
+    "bowl on block": (
+        lines(RED, '{"name": "blue bowl", "at": "red block"}'),
+        4,
+        "can only stand on the table",
+    ),
+    "two on a block": (
+        lines(
+            RED, '{"name": "blue block", "at": "red block"}', '{"name": "pink block", "at": "red block"}'
+        ),
+        4,
+        "holds at most 1",
+    ),
+    "four in a bowl": (
+        lines(BOWL, *(f'{{"name": "{c} block", "at": "blue bowl"}}' for c in list(COLOURS)[:4])),
+        4,
+        "holds at most 3",
+    ),
+    "overlap": (
+        lines('{"name": "red block", "at": [0.5, 0.2]}', '{"name": "blue block", "at": [0.51, 0.2]}'),
+        4,
+        '"blue block" overlaps "red block"',
+    ),
+    "same place": (
+        lines('{"name": "red block", "at": "middle"}', '{"name": "blue bowl", "at": "middle"}'),
+        4,
+        '"blue bowl" overlaps "red block"',
+    ),
+    "off the table": (lines('{"name": "red block", "at": [3, 0]}'), 3, r"\[3, 0\] is off the table"),
+    "NaN": (lines('{"name": "red block", "at": [NaN, 0]}'), 3, r"\[x, y\] in metres, got \[NaN, 0\]"),
+    "Infinity": (lines('{"name": "red block", "at": [0.5, Infinity]}'), 3, r"\[x, y\] in metres"),
+    "bool for a number": (lines('{"name": "red block", "at": [true, 0]}'), 3, r"got \[true, 0\]"),
+    "three numbers": (lines('{"name": "red block", "at": [0.5, 0, 0]}'), 3, r"\[x, y\] in metres"),
+    "at an object": (lines('{"name": "red block", "at": {"x": 1}}'), 3, r"\[x, y\] in metres"),
+    "yaw a string": (lines('{"name": "red block", "yaw": "left"}'), 3, r"a number \[rad\]"),
+    "yaw a bool": (lines('{"name": "red block", "yaw": true}'), 3, r"a number \[rad\], got true"),
+    "yaw NaN": (lines('{"name": "red block", "yaw": NaN}'), 3, r"a number \[rad\]"),
+    "yaw beyond floats": (lines('{"name": "red block", "yaw": 1%s}' % ("0" * 400)), 3, "a number"),
+    "x beyond floats": (lines('{"name": "red block", "at": [1%s, 0]}' % ("0" * 400)), 3, "metres"),
+    "thousands of digits": ('{"objects": 1%s}' % ("0" * 5000), 1, "not JSON"),
+    "holding nobody": (lines(RED, more=',\n"holding": "red blok"'), 5, 'nearest: "red block"'),
+    "holding a number": (lines(RED, more=',\n"holding": 1'), 5, 'field "holding": unknown object'),
+    "holding nothing said": (lines(RED, more=',\n"holding": ""'), 5, "unknown object"),
+    "holding a bowl": (lines(BOWL, more=',\n"holding": "blue bowl"'), 5, "cannot be held"),
+    "holding what is placed": (
+        lines('{"name": "red block", "at": "middle"}', more=',\n"holding": "red block"'),
+        5,
+        "both held and placed",
+    ),
+    "on what is held": (
+        lines(RED, '{"name": "blue block", "at": "red block"}', more=',\n"holding": "red block"'),
+        4,
+        '"red block" is held, nothing can be on it',
+    ),
+    "deep nesting": ("[" * 100_000, 1, "nested too deeply"),
+    "deep but closed": ("[" * 900 + "]" * 900, 1, "a scene is an object"),
+    "deep inside": (lines('{"name": "red block", "at": %s}' % ("[" * 800 + "]" * 800)), 1, "metres"),
+    "tabs": ('{\n"objects": [\n\t{"name":\t"red block"},\n\t{"name":\t"redd bowl"}]}', 4, "redd"),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "says"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_scene_is_refused_with_line_and_field(text, line, says):
+    with pytest.raises(SceneError, match=says) as refused:
+        Scene.from_text(text, source="my.json")
+    assert str(refused.value).startswith(f"my.json: line {line}: ")
+    assert len(str(refused.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\xff\xfe\x00", "not UTF-8"),
+        (b"", "not JSON"),
+        (b"\x00\x01", "not JSON"),
+        (None, "No such file"),
+    ],
+)
+def test_an_unreadable_file_is_refused_by_name(tmp_path, content, says):
+    path = tmp_path / "scene.json"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SceneError, match=says) as refused:
+        Scene.load(path)
+    assert str(refused.value).startswith(str(path))
+
+
+def test_a_folder_is_no_scene(tmp_path):
+    with pytest.raises(SceneError, match="cannot read"):
+        Scene.load(tmp_path)
+
+
+def test_a_good_scene_is_read_as_written(tmp_path):
+    path = tmp_path / "scene.json"
+    path.write_text(json.dumps(GOOD), encoding="utf-8")
+    scene = Scene.load(path)
+    assert [o.name for o in scene.objects] == [o["name"] for o in GOOD["objects"]]
+    assert scene.holding == "red block"
+    assert scene.objects[3] == SceneObject("pink block", (0.5, 0.2), 0.3)
+    assert (scene.objects[1].kind, scene.objects[1].colour) == (Kind.BOWL, "blue")
+
+
+def test_a_scene_survives_being_written_down():
+    scene = Scene.from_json(GOOD)
+    assert Scene.from_json(scene.to_json()) == scene
+    assert Scene.from_text(json.dumps(scene.to_json())) == scene
+    assert scene.to_json() == GOOD
+
+
+def test_reading_a_scene_does_not_change_the_data():
+    data = copy.deepcopy(GOOD)
+    Scene.from_json(data)
+    assert data == GOOD
+
+
+@given(st.integers(0, 2**32), st.integers(0, 10), st.integers(0, 10))
+@settings(max_examples=40, deadline=None)
+def test_random_scenes_are_scenes_of_the_size_asked_for(seed, blocks, bowls):
+    scene = Scene.random(np.random.default_rng(seed), blocks=blocks, bowls=bowls)
+    assert Scene.from_json(scene.to_json()) == scene
+    assert sum(o.kind is Kind.BLOCK for o in scene.objects) == blocks
+    assert sum(o.kind is Kind.BOWL for o in scene.objects) == bowls
+
+
+def test_the_same_seed_draws_the_same_scene():
+    def draw(seed):
+        return Scene.random(np.random.default_rng(seed))
+
+    assert draw(3) == draw(3)
+    assert len({draw(seed) for seed in range(10)}) > 5
+
+
+# ---- anything at all is read or refused ----------------------------------------------------------
+
+words = st.sampled_from(
+    ["red block", "blue bowl", "pink block", "cyan block", "middle", "red", "", "objects", "at", "x"]
+)
+json_values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | words
+    | st.text(max_size=8)
+    | st.just(10**400),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words, inner, max_size=4),
+    max_leaves=8,
+)
+
+
+def spots(value, path=()):
+    """Every path into nested data."""
+    yield path
+    if isinstance(value, dict | list):
+        keys = value if isinstance(value, dict) else range(len(value))
+        for key in keys:
+            yield from spots(value[key], (*path, key))
+
+
+def with_value(data, path, value):
+    if not path:
+        return value
+    data = copy.deepcopy(data)
+    inner = data
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    return data
+
+
+@given(st.sampled_from(list(spots(GOOD))), json_values, st.sampled_from(list(spots(GOOD))), words)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_mutated_scene_is_read_or_refused_and_never_breaks(path, value, other, word):
+    data = with_value(GOOD, path, value)
+    if other in set(spots(data)):
+        data = with_value(data, other, word)
+    text = json.dumps(data)
+    try:
+        scene = Scene.from_text(text)
+    except SceneError as error:
+        assert "line " in str(error)
+    else:
+        assert Scene.from_json(scene.to_json()) == scene
+
+
+@given(st.integers(0, 250), st.text(max_size=3), st.integers(0, 10))
+@settings(max_examples=300, deadline=None)
+def test_a_damaged_text_is_read_or_refused_and_never_breaks(at, inserted, cut):
+    text = json.dumps(GOOD, indent=1)
+    damaged = text[:at] + inserted + text[at + cut :]
+    try:
+        Scene.from_text(damaged)
+    except SceneError as error:
+        assert "line " in str(error)
+
+
+@given(st.binary(max_size=40))
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_bytes_are_read_or_refused(tmp_path, content):
+    path = tmp_path / "scene.json"
+    path.write_bytes(content)
+    with pytest.raises(SceneError):
+        Scene.load(path)
+
+
+# ---- lines ---------------------------------------------------------------------------------------
+
+TEXT = json.dumps(GOOD, indent=2)
+
+
+def test_line_of_a_field_is_where_its_value_stands():
+    rows = TEXT.splitlines()
+    for i, o in enumerate(GOOD["objects"]):
+        assert f'"{o["name"]}"' in rows[line_of(TEXT, ("objects", i, "name")) - 1]
+    assert "holding" in rows[line_of(TEXT, ("holding",)) - 1]
+
+
+def test_line_of_an_absent_field_is_its_parents():
+    parent = line_of(TEXT, ("objects", 2))
+    assert line_of(TEXT, ("objects", 2, "colour", "deeper")) == parent
+    assert line_of(TEXT, ("objects", 99)) == line_of(TEXT, ("objects",))
+
+
+def test_every_place_is_a_place_a_scene_may_name():
+    for place in PLACES:
+        scene = Scene.from_json({"objects": [{"name": "red block", "at": place.name}]})
+        assert scene.objects[0].at == place.name
+    assert all(math.isfinite(p.x + p.y) for p in PLACES)
