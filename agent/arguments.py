@@ -5,6 +5,7 @@ from pathlib import Path
 
 from agent.compose import Mode
 from envs.bodies import Renderer
+from envs.errors import unknown
 
 _STATUS = """exit status:
   0  the goal was reached, or the plan is complete
@@ -37,16 +38,25 @@ A killed evaluation goes on where it stopped when the same command is given agai
 
 def parser() -> ArgumentParser:
     """The whole grammar."""
-    top = _described(ArgumentParser, "Robots that follow natural language.", _TOP, prog="doable")
+    layout = RawDescriptionHelpFormatter
+    about = "Robots that follow natural language."
+    top = ArgumentParser("doable", description=about, epilog=_TOP, formatter_class=layout)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str, help_: str, examples: str = "") -> ArgumentParser:
-        return _described(commands.add_parser, help_, examples, name=name)
+    def command(name: str, what: str, epilog: str = "") -> ArgumentParser:
+        return commands.add_parser(
+            name, help=what, description=what, epilog=epilog, formatter_class=layout
+        )
 
-    run = command("run", "carry out an instruction in physics", _RUN + _STATUS)
+    run = command("run", "carry out an instruction in physics", f"{_RUN}\n{_STATUS}")
     _add_episode(run)
     run.add_argument("--out", type=Path, help="folder for the results (default: under runs/)")
-    run.add_argument("--renderer", choices=list(Renderer), default=Renderer.AUTO)
+    run.add_argument(
+        "--renderer",
+        choices=list(Renderer),
+        default=Renderer.AUTO,
+        help="who draws the pictures (default: auto)",
+    )
     run.add_argument("--no-video", dest="video", action="store_false", help="skip the film")
     run.add_argument("--open-loop", action="store_true", help="plan once, then never look again")
     _add_disturb(run)
@@ -75,20 +85,6 @@ def parser() -> ArgumentParser:
     return top
 
 
-def _described(make, help_: str, examples: str, **more) -> ArgumentParser:  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003
-    kind = {} if "prog" in more else {"help": help_}
-    name = (more.pop("name"),) if "name" in more else ()
-    made: ArgumentParser = make(
-        *name,
-        description=help_,
-        epilog=examples,
-        formatter_class=RawDescriptionHelpFormatter,
-        **kind,
-        **more,
-    )
-    return made
-
-
 def _add_episode(p: ArgumentParser) -> None:
     p.add_argument("instruction", nargs="?", metavar="INSTRUCTION", help="what the robot should do")
     p.add_argument(
@@ -112,7 +108,13 @@ def _add_world(p: ArgumentParser) -> None:
 
 
 def _add_planner(p: ArgumentParser) -> None:
-    p.add_argument("--mode", type=Mode, choices=list(Mode), default=Mode.SAYCAN, help="who plans")
+    p.add_argument(
+        "--mode",
+        type=_mode,
+        default=Mode.SAYCAN,
+        metavar="MODE",
+        help=f"who plans: {', '.join(Mode)} (default: saycan)",
+    )
     p.add_argument(
         "--llm",
         default="embedded",
@@ -137,6 +139,12 @@ def _add_disturb(p: ArgumentParser) -> None:
 
 def _add_json(p: ArgumentParser) -> None:
     p.add_argument("--json", action="store_true", help="print JSON and nothing else")
+
+
+def _mode(text: str) -> Mode:
+    if text not in list(Mode):
+        raise ArgumentTypeError(unknown("mode", text, Mode))
+    return Mode(text)
 
 
 def _positive(text: str) -> int:

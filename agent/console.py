@@ -1,5 +1,6 @@
 """What a person sees in the terminal: the episode's table, growing while the robot works."""
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.live import Live
 from rich.table import Table
@@ -51,7 +52,7 @@ class LiveTable:
         self._live.update(self._table())
 
     def _table(self) -> Table:
-        table = Table(title=self._title, title_justify="left")
+        table = Table(title=self._title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
         for heading in ("step", "skill", "usefulness", "affordance", "product", "outcome"):
             number = heading not in ("skill", "outcome")
             table.add_column(heading, justify="right" if number else "left")
@@ -70,7 +71,7 @@ def families_table(summary: Summary) -> Table:
     settings = summary.settings
     loop = ", open loop" if settings["open_loop"] else ""
     title = f"{settings['suite']}: {settings['mode']}, disturb {settings['disturb']:g}{loop}"
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("family", no_wrap=True)
     for heading in ("n", "plan", "95%", "execution", "95%", "time-outs"):
         table.add_column(heading, justify="right", no_wrap=True)

@@ -10,13 +10,13 @@ from pathlib import Path
 from agent.charts import score_chart
 from agent.planner import Decision
 from agent.record import StepRecord, scores_of
-from agent.video import VideoWriter, caption, still
+from agent.video import Frame, VideoWriter, caption, still
 from envs.physics import TIMESTEP
 from envs.tabletop_world import OVERVIEW, TabletopWorld
 
 WIDTH, HEIGHT = 480, 360  # [px]
-FRAMES_PER_SECOND = 12  # of simulated time
-PAUSE = 10  # frames the film stands still on a decision
+FRAMES_PER_SECOND = 10  # of simulated time
+PAUSE = 8  # frames the film stands still on a decision
 
 CAMERA = replace(OVERVIEW, width=WIDTH, height=HEIGHT)
 
@@ -59,13 +59,15 @@ class Recorder:
             self._shoot(1)
 
     def _still(self) -> None:
-        self.stills.append(still(self._world.physics.render(CAMERA).rgb))
+        self.stills.append(still(self._picture()))
 
     def _shoot(self, frames: int) -> None:
         if self._film is None:
             return
-        picture = self._world.physics.render(CAMERA).rgb
-        self._film.add(caption(picture, self._caption), repeat=frames)
+        self._film.add(caption(self._picture(), self._caption), repeat=frames)
+
+    def _picture(self) -> Frame:
+        return self._world.physics.render(CAMERA, shadows=True).rgb
 
 
 def film_of(folder: Path) -> VideoWriter:

@@ -14,7 +14,7 @@ from envs.layout import (
     SPAWN_X,
     SPAWN_Y,
 )
-from envs.tabletop_state import GRIPPER, Kind, TabletopState
+from envs.tabletop_state import FLOOR, GRIPPER, Kind, TabletopState
 
 XY = tuple[float, float]
 
@@ -30,7 +30,7 @@ def gap(state: TabletopState, xy: XY, *, ignoring: frozenset[str] = frozenset())
         (
             hypot(o.position[0] - xy[0], o.position[1] - xy[1]) - footprint(o.kind)
             for o in state
-            if o.name not in ignoring and o.support != GRIPPER
+            if o.name not in ignoring and o.support not in (GRIPPER, FLOOR)
         ),
         default=np.inf,
     )

@@ -25,7 +25,8 @@ from envs.tabletop_world import OVERVIEW, TabletopWorld
 MAX_OBJECTS = 16
 STEP_LENGTH = 0.04  # [m] the tip moves at most this far a step, along each axis
 PHYSICS_STEPS = 12  # a step: 20 Hz
-TIP_LOW, TIP_HIGH = np.array([0.28, -0.42, 0.012]), np.array([0.70, 0.42, 0.40])  # [m]
+TIP_LOW, TIP_HIGH = np.array([0.28, -0.42, 0.012]), np.array([0.70, 0.42, 0.45])  # [m]
+FARTHEST = 5.0  # [m] what falls off the table falls on; its position is reported up to here
 LIFTED = 0.10  # [m] a target held this high is lifted
 
 Dict = dict[str, NDArray[Any] | np.int64]
@@ -162,7 +163,7 @@ class TabletopEnv(gym.Env[Dict, NDArray[np.float32]]):
         """The overview camera's picture (H, W, 3)."""
         if self.render_mode != "rgb_array":
             return None
-        return self.world.physics.render(self._render_camera).rgb
+        return self.world.physics.render(self._render_camera, shadows=True).rgb
 
     def close(self) -> None:
         """Let the physics go. Closing twice is safe."""
@@ -183,7 +184,7 @@ class TabletopEnv(gym.Env[Dict, NDArray[np.float32]]):
         objects = np.zeros((MAX_OBJECTS, 7), np.float32)
         kinds, colours = np.zeros(MAX_OBJECTS, np.int64), np.zeros(MAX_OBJECTS, np.int64)
         for i, o in enumerate(state):
-            objects[i] = (*o.position, *o.quat_xyzw)
+            objects[i] = np.clip((*o.position, *o.quat_xyzw), -FARTHEST, FARTHEST)
             kinds[i] = 1 + list(Kind).index(o.kind)
             colours[i] = 1 + list(COLOURS).index(o.colour)
         holds = float(state.holding == self._target)
@@ -210,7 +211,7 @@ class TabletopEnv(gym.Env[Dict, NDArray[np.float32]]):
 def _observation_space(image_size: int | None) -> spaces.Dict:
     parts: dict[str, spaces.Space[Any]] = {
         "gripper": spaces.Box(-2.0, 2.0, (5,), np.float32),
-        "objects": spaces.Box(-5.0, 5.0, (MAX_OBJECTS, 7), np.float32),
+        "objects": spaces.Box(-FARTHEST, FARTHEST, (MAX_OBJECTS, 7), np.float32),
         "kinds": spaces.MultiDiscrete([1 + len(Kind)] * MAX_OBJECTS),
         "colours": spaces.MultiDiscrete([1 + len(COLOURS)] * MAX_OBJECTS),
         "target": spaces.Discrete(MAX_OBJECTS),

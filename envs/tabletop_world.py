@@ -37,6 +37,7 @@ BOWL_MASS = 0.3  # [kg]
 TABLE_THICKNESS = 0.04  # [m]
 STILL = 0.004  # [m/s] slower than this is at rest
 SETTLE_STEPS = 480
+OUT_OF_SIGHT = -1.0  # [m] height
 INSIDE_RADIUS = 0.062  # [m] a block's centre this near a bowl's axis, and not above it, is in it
 INSIDE_HEIGHT = BOWL_HEIGHT + 0.035  # [m]
 UPWARD = 0.7  # a contact normal with more z than this carries weight
@@ -92,10 +93,15 @@ class TabletopWorld:
         """Step until every loose object rests, and let it sleep; False if `limit` was not enough."""
         for n in range(limit):
             self.step()
-            if n >= 8 and n % 4 == 0 and all(self.physics.speed(o) < STILL for o in self._objects):
+            if n >= 8 and n % 4 == 0 and all(map(self._rests, self._objects)):
                 self._sleep()
                 return True
         return False
+
+    def _rests(self, name: str) -> bool:
+        """There is no floor to come to rest on: what fell out of sight counts as resting."""
+        gone = self.physics.pose(name).position[2] < OUT_OF_SIGHT
+        return bool(gone or self.physics.speed(name) < STILL)
 
     def _sleep(self) -> None:
         """Resting bodies cost nothing until touched; what the hand touches stays awake."""
