@@ -42,7 +42,8 @@ class Panda:
         self.physics, self.name = physics, name
         self._arm: list[int] = []
         self._fingers: list[int] = []
-        self.finger_target = OPEN  # [m] what the fingers are told to do
+        self.target = np.array(HOME)  # (7,) [rad] where the arm is told to be
+        self.finger_target = OPEN  # [m] where the fingers are told to be
 
     def load(self) -> None:
         """Put the arm into a freshly rebuilt world, at home with open fingers."""
@@ -78,6 +79,7 @@ class Panda:
 
     def drive(self, joints: Sequence[float]) -> None:
         """Tell the arm's motors where to be (7,) [rad]."""
+        self.target = np.array(joints)
         self.physics.drive_joints(self.name, self._arm, joints, forces=ARM_FORCES, gain=GAIN)
 
     def drive_fingers(self, travel: float) -> None:

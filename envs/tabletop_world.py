@@ -8,10 +8,12 @@ disturb an episode adds a watcher, which is called after every physics step.
 from collections.abc import Callable
 from math import hypot
 
+import numpy as np
+
 from envs.bodies import Renderer, Shape
 from envs.bowl import BOWL_OBJ, bowl_shapes
 from envs.camera import Camera
-from envs.frames import Pose
+from envs.frames import Array, Pose
 from envs.layout import (
     BLOCK_SIDE,
     BOWL_HEIGHT,
@@ -35,7 +37,7 @@ from envs.tabletop_state import (
 BLOCK_MASS = 0.05  # [kg]
 BOWL_MASS = 0.3  # [kg]
 TABLE_THICKNESS = 0.04  # [m]
-STILL = 0.004  # [m/s] slower than this is at rest
+STILL_STEPS, STILL = 4, 7e-5  # at rest: moves less than so many metres in so many steps
 SETTLE_STEPS = 480
 OUT_OF_SIGHT = -1.0  # [m] height
 INSIDE_RADIUS = 0.062  # [m] a block's centre this near a bowl's axis, and not above it, is in it
@@ -91,17 +93,26 @@ class TabletopWorld:
 
     def settle(self, limit: int = SETTLE_STEPS) -> bool:
         """Step until every loose object rests, and let it sleep; False if `limit` was not enough."""
-        for n in range(limit):
+        before = self._where()
+        for n in range(1, limit + 1):
             self.step()
-            if n >= 8 and n % 4 == 0 and all(map(self._rests, self._objects)):
-                self._sleep()
-                return True
+            if n % STILL_STEPS == 0:
+                now = self._where()
+                if n > STILL_STEPS and np.abs(now - before).max(initial=0.0) < STILL:
+                    self._sleep()
+                    return True
+                before = now
         return False
 
-    def _rests(self, name: str) -> bool:
-        """There is no floor to come to rest on: what fell out of sight counts as resting."""
-        gone = self.physics.pose(name).position[2] < OUT_OF_SIGHT
-        return bool(gone or self.physics.speed(name) < STILL)
+    def _where(self) -> Array:
+        """Where everything is (n, 7), turns weighed as 2 cm a unit.
+
+        Speeds would not do: a jammed body can have one and stay where it is. What fell off the table
+        goes on falling, there is no floor, and counts as resting.
+        """
+        poses = [self.physics.pose(name) for name in self._objects]
+        rows = [[*p.position, *(0.02 * p.quat_xyzw)] for p in poses]
+        return np.array([np.zeros(7) if r[2] < OUT_OF_SIGHT else r for r in rows])
 
     def _sleep(self) -> None:
         """Resting bodies cost nothing until touched; what the hand touches stays awake."""

@@ -15,7 +15,7 @@ from envs.observation import Observation
 from envs.panda import PandaKinematics
 from envs.tabletop_state import TabletopState
 from skills.grasp import Grip
-from skills.motion import is_reachable
+from skills.motion import descent_onto
 from skills.skill import DONE, Skill
 
 ENOUGH_ROOM = 0.01  # [m] beside each finger; more does not help
@@ -40,7 +40,7 @@ class GeometricAffordance:
         if skill.phrase == DONE:
             return 1.0
         for grip in skill.grips(state):
-            if is_reachable(self._kinematics, grip.tip, state):
+            if descent_onto(self._kinematics, grip.tip, state) is not None:
                 return _room_value(grip)
         return 0.0
 

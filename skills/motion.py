@@ -23,6 +23,7 @@ ARRIVAL_STEPS = (
     72  # after the last target the arm gets this long; longer means something is in its way
 )
 FINGER_STEPS = 36
+ROUNDING = 24  # steps over which a path's corners are rounded: 0.1 s
 LINE_SPACING = 0.05  # [m] between knots of a straight line
 TRANSIT = 0.17  # [m] the tip travels at least this high
 APPROACH = 0.08  # [m] the last stretch, straight down
@@ -63,14 +64,6 @@ class Motion:
             raise UnreachableError
         return joints
 
-    def line(self, start: Pose, end: Pose) -> list[Array]:
-        """Knots along a straight line of the tip, both ends included."""
-        n = max(2, 1 + round(float(np.linalg.norm(end.position - start.position)) / LINE_SPACING))
-        return [
-            self.solve(Pose(start.position + s * (end.position - start.position), end.quat_xyzw))
-            for s in np.linspace(0, 1, n)
-        ]
-
     def descent(self, grips: Sequence[Grip], state: TabletopState) -> list[Array]:
         """Knots straight down onto the best grip that the arm can get to.
 
@@ -78,18 +71,19 @@ class Motion:
             UnreachableError: there is no such grip.
         """
         for grip in grips:
-            if is_reachable(self.world.kinematics, grip.tip, state):
-                return self.line(above(grip.tip, state), grip.tip)
+            knots = descent_onto(self.world.kinematics, grip.tip, state)
+            if knots is not None:
+                return knots
         raise UnreachableError
 
     def follow(self, knots: Sequence[Array]) -> None:
-        """Drive the arm from where it is through joint-space knots (n, 7), and arrive.
+        """Drive the arm from where it was told to be through joint-space knots (n, 7), and arrive.
 
         Raises:
             BlockedError: it did not arrive.
             BudgetSpentError: the budget ran out on the way.
         """
-        path = np.array([self.world.panda.joints, *knots])  # (n + 1, 7)
+        path = np.array([self.world.panda.target, *knots])  # (n + 1, 7)
         lengths = np.abs(np.diff(path, axis=0)).max(axis=1)
         along = np.concatenate([[0.0], np.cumsum(lengths)])
         if along[-1] > 1e-4:
@@ -109,7 +103,7 @@ class Motion:
             self._step()
 
     def settle(self) -> None:
-        """Let everything come to rest; what never does (a block that fell off) holds nothing up.
+        """Let everything come to rest; what never does (a block that jitters) holds nothing up.
 
         Raises:
             BudgetSpentError: the budget ran out first.
@@ -134,16 +128,34 @@ def above(tip: Pose, state: TabletopState) -> Pose:
     return Pose(np.array([*tip.position[:2], height]), tip.quat_xyzw)
 
 
-def is_reachable(kinematics: PandaKinematics, tip: Pose, state: TabletopState) -> bool:
-    """Whether the arm can get to a tip pose and to where it comes down from."""
-    return all(kinematics.solve(p) is not None for p in (tip, above(tip, state)))
+def descent_onto(
+    kinematics: PandaKinematics, tip: Pose, state: TabletopState
+) -> list[Array] | None:
+    """Joint-space knots (n, 7) straight down onto a tip pose; None where the arm cannot follow."""
+    start = above(tip, state)
+    n = max(2, 1 + round(float(start.position[2] - tip.position[2]) / LINE_SPACING))
+    knots = []
+    for s in np.linspace(0, 1, n):
+        point = start.position + s * (tip.position - start.position)
+        joints = kinematics.solve(Pose(point, tip.quat_xyzw))
+        if joints is None:
+            return None
+        knots.append(joints)
+    return knots
 
 
 def _eased(path: Array, along: Array) -> Array:
-    """Joint targets (n_steps, 7), one a timestep, easing in and out along a polyline."""
+    """Joint targets (n_steps, 7), one a timestep, easing in and out along a polyline.
+
+    A moving average rounds the corners, where the acceleration would be unbounded.
+    """
     by_speed = EASE_PEAK * along[-1] / MAX_SPEED  # [s]
     by_acceleration = np.sqrt(EASE_CURVE * along[-1] / MAX_ACCELERATION)  # [s]
     n = int(np.ceil(max(by_speed, by_acceleration) / TIMESTEP))
-    s = np.arange(1, n + 1) / n
+    width = ROUNDING if len(path) > 2 else 1
+    s = np.clip(np.arange(2 - width, n + width) / n, 0, 1)
     at = (3 * s**2 - 2 * s**3) * along[-1]
-    return np.column_stack([np.interp(at, along, path[:, j]) for j in range(path.shape[1])])
+    window = np.ones(width) / width
+    return np.column_stack(
+        [np.convolve(np.interp(at, along, joint), window, "valid") for joint in path.T]
+    )

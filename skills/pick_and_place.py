@@ -112,7 +112,7 @@ class Put:
             return f"the hand does not hold the {self.block}"
         if self.target not in state:
             x, y, _ = self._rest(state)
-            crowded = gap(state, (x, y)) < BLOCK_REACH
+            crowded = gap(state, (x, y)) < BLOCK_REACH or state.at_place(self.target)
             return f"something is in the way at the {self.target}" if crowded else None
         target = state[self.target]
         if target.support == FLOOR:

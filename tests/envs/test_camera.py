@@ -1,5 +1,6 @@
 """Pixels, depths and world points correspond, in the formulas and in rendered pictures."""
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -167,7 +168,11 @@ def egl_picture(tmp_path_factory):
     """Drawn in a process of its own: a broken driver ends the process, not the tests."""
     path = tmp_path_factory.mktemp("egl") / "egl.npz"
     done = subprocess.run(
-        [sys.executable, "-c", EGL_PROBE, str(path)], capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", EGL_PROBE, str(path)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"},
     )
     if not path.exists():
         reason = (done.stderr.strip() or f"exit status {done.returncode}").splitlines()[-1]

@@ -16,9 +16,7 @@ NOBODY: frozenset[str] = frozenset()
 
 def block(name: str, x: float, y: float, **fields) -> ObjectState:
     colour, kind = name.split(" ")
-    return ObjectState(
-        name=name, kind=Kind(kind), colour=colour, position=(x, y, 0.02), **fields
-    )
+    return ObjectState(name=name, kind=Kind(kind), colour=colour, position=(x, y, 0.02), **fields)
 
 
 def test_gap_is_to_the_nearest_edge():

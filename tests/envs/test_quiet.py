@@ -1,5 +1,6 @@
 """Native code keeps quiet where it is told to, and only there."""
 
+import os
 import subprocess
 import sys
 
@@ -28,10 +29,19 @@ print("error after", file=sys.stderr)
 """
 
 
+# Python passes PYTHONUNBUFFERED on to C, where it would hide that a pipe is buffered
+BUFFERED = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+
+
 @pytest.mark.parametrize("how", ["return", "raise"])
 def test_native_output_is_lost_inside_the_block_and_nowhere_else(how):
     done = subprocess.run(
-        [sys.executable, "-c", PROBE, how], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", PROBE, how],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env=BUFFERED,
     )
     assert done.stdout.splitlines() == [
         "python before",
@@ -51,7 +61,12 @@ def test_a_whole_episode_prints_nothing():
         'world.observe({"overview": OVERVIEW}); world.close()\n'
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        env=BUFFERED,
     )
     assert done.stdout == ""
     assert done.stderr == ""

@@ -42,7 +42,11 @@ BROKEN = {
     "a number": ("7", 1, "a scene is an object"),
     "no objects": ("{}", 1, 'field "objects": must be a list'),
     "objects no list": ('{\n"objects": {"a": 1}}', 2, 'field "objects": must be a list'),
-    "unknown field": (lines(RED, more=',\n"holdin": 1'), 5, 'unknown field "holdin"; nearest: "hol'),
+    "unknown field": (
+        lines(RED, more=',\n"holdin": 1'),
+        5,
+        'unknown field "holdin"; nearest: "hol',
+    ),
     "unknown object field": (
         lines(RED, '{"name": "blue bowl", "att": "middle"}'),
         4,
@@ -90,7 +94,9 @@ BROKEN = {
     ),
     "two on a block": (
         lines(
-            RED, '{"name": "blue block", "at": "red block"}', '{"name": "pink block", "at": "red block"}'
+            RED,
+            '{"name": "blue block", "at": "red block"}',
+            '{"name": "pink block", "at": "red block"}',
         ),
         4,
         "holds at most 1",
@@ -101,7 +107,9 @@ BROKEN = {
         "holds at most 3",
     ),
     "overlap": (
-        lines('{"name": "red block", "at": [0.5, 0.2]}', '{"name": "blue block", "at": [0.51, 0.2]}'),
+        lines(
+            '{"name": "red block", "at": [0.5, 0.2]}', '{"name": "blue block", "at": [0.51, 0.2]}'
+        ),
         4,
         '"blue block" overlaps "red block"',
     ),
@@ -110,8 +118,16 @@ BROKEN = {
         4,
         '"blue bowl" overlaps "red block"',
     ),
-    "off the table": (lines('{"name": "red block", "at": [3, 0]}'), 3, r"\[3, 0\] is off the table"),
-    "NaN": (lines('{"name": "red block", "at": [NaN, 0]}'), 3, r"\[x, y\] in metres, got \[NaN, 0\]"),
+    "off the table": (
+        lines('{"name": "red block", "at": [3, 0]}'),
+        3,
+        r"\[3, 0\] is off the table",
+    ),
+    "NaN": (
+        lines('{"name": "red block", "at": [NaN, 0]}'),
+        3,
+        r"\[x, y\] in metres, got \[NaN, 0\]",
+    ),
     "Infinity": (lines('{"name": "red block", "at": [0.5, Infinity]}'), 3, r"\[x, y\] in metres"),
     "bool for a number": (lines('{"name": "red block", "at": [true, 0]}'), 3, r"got \[true, 0\]"),
     "three numbers": (lines('{"name": "red block", "at": [0.5, 0, 0]}'), 3, r"\[x, y\] in metres"),
@@ -138,7 +154,11 @@ BROKEN = {
     ),
     "deep nesting": ("[" * 100_000, 1, "nested too deeply"),
     "deep but closed": ("[" * 900 + "]" * 900, 1, "a scene is an object"),
-    "deep inside": (lines('{"name": "red block", "at": %s}' % ("[" * 800 + "]" * 800)), 1, "metres"),
+    "deep inside": (
+        lines('{"name": "red block", "at": %s}' % ("[" * 800 + "]" * 800)),
+        1,
+        "metres",
+    ),
     "tabs": ('{\n"objects": [\n\t{"name":\t"red block"},\n\t{"name":\t"redd bowl"}]}', 4, "redd"),
 }
 
@@ -217,7 +237,18 @@ def test_the_same_seed_draws_the_same_scene():
 # ---- anything at all is read or refused ----------------------------------------------------------
 
 words = st.sampled_from(
-    ["red block", "blue bowl", "pink block", "cyan block", "middle", "red", "", "objects", "at", "x"]
+    [
+        "red block",
+        "blue bowl",
+        "pink block",
+        "cyan block",
+        "middle",
+        "red",
+        "",
+        "objects",
+        "at",
+        "x",
+    ]
 )
 json_values = st.recursive(
     st.none()
@@ -252,19 +283,23 @@ def with_value(data, path, value):
     return data
 
 
+def read_or_refused(text: str) -> bool:
+    """Whether a text is a scene that can be written down again, or is refused with its line."""
+    try:
+        scene = Scene.from_text(text)
+    except SceneError as error:
+        return "line " in str(error)
+    return Scene.from_json(scene.to_json()) == scene
+
+
 @given(st.sampled_from(list(spots(GOOD))), json_values, st.sampled_from(list(spots(GOOD))), words)
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_mutated_scene_is_read_or_refused_and_never_breaks(path, value, other, word):
     data = with_value(GOOD, path, value)
     if other in set(spots(data)):
         data = with_value(data, other, word)
     text = json.dumps(data)
-    try:
-        scene = Scene.from_text(text)
-    except SceneError as error:
-        assert "line " in str(error)
-    else:
-        assert Scene.from_json(scene.to_json()) == scene
+    assert read_or_refused(text)
 
 
 @given(st.integers(0, 250), st.text(max_size=3), st.integers(0, 10))
@@ -272,10 +307,7 @@ def test_a_mutated_scene_is_read_or_refused_and_never_breaks(path, value, other,
 def test_a_damaged_text_is_read_or_refused_and_never_breaks(at, inserted, cut):
     text = json.dumps(GOOD, indent=1)
     damaged = text[:at] + inserted + text[at + cut :]
-    try:
-        Scene.from_text(damaged)
-    except SceneError as error:
-        assert "line " in str(error)
+    assert read_or_refused(damaged)
 
 
 @given(st.binary(max_size=40))

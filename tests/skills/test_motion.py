@@ -11,18 +11,19 @@ from envs.panda import HOME, MAX_ACCELERATION, MAX_SPEED, PandaKinematics
 from envs.physics import TIMESTEP
 from envs.placement import place
 from envs.scene import Scene
-from envs.tabletop_state import GRIPPER, TABLE, TabletopState
+from envs.tabletop_state import GRIPPER, TabletopState
 from envs.tabletop_world import TabletopWorld
 from skills.motion import (
     ARRIVAL_STEPS,
     ARRIVED,
     OVER_OBJECTS,
+    ROUNDING,
     BlockedError,
     BudgetSpentError,
     Motion,
     UnreachableError,
     above,
-    is_reachable,
+    descent_onto,
 )
 from skills.pick_and_place import Pick, Put
 from skills.skill import Outcome
@@ -98,8 +99,7 @@ def test_skills_keep_to_the_speed_limit(
         assert (moved / (np.diff(steps) * TIMESTEP)).max() <= MAX_SPEED * (1 + 1e-9)
 
 
-@pytest.mark.xfail(strict=True, reason="targets turn sharply at knots: up to 30 times the limit")
-def test_skills_keep_to_the_acceleration_limit(
+def test_skills_keep_near_the_acceleration_limit_also_at_corners(
     world: TabletopWorld, targets: list[tuple[int, Array]]
 ) -> None:
     for seed in range(8):
@@ -139,7 +139,7 @@ def test_a_path_visits_its_knots_and_ends_at_the_last(
     assert np.abs(world.panda.joints - knots[-1]).max() < ARRIVED
     for knot in knots:
         nearest = np.abs(told - knot).max(axis=1).min()
-        assert nearest <= MAX_SPEED * TIMESTEP
+        assert nearest <= MAX_SPEED * TIMESTEP * (1 + ROUNDING / 2)  # corners are rounded
     assert np.linalg.norm(world.panda.tip.position - [0.6, -0.2, 0.3]) < 0.01
 
 
@@ -150,35 +150,29 @@ def test_going_nowhere_takes_no_time(world: TabletopWorld) -> None:
 
 
 @pytest.mark.parametrize("yaw", [-1.2, 0.0, 0.9])
-@pytest.mark.parametrize(
-    ("start", "end"),
-    [
-        ((0.5, 0.1, 0.25), (0.5, 0.1, 0.03)),
-        ((0.35, -0.3, 0.2), (0.6, 0.3, 0.2)),
-        ((0.64, 0.34, 0.2), (0.64, 0.34, 0.19)),
-    ],
-)
-def test_a_line_is_straight(
-    world: TabletopWorld, start: tuple[float, ...], end: tuple[float, ...], yaw: float
+@pytest.mark.parametrize("end", [(0.5, 0.1, 0.03), (0.35, -0.3, 0.12), (0.64, 0.34, 0.16)])
+def test_a_descent_is_straight(
+    world: TabletopWorld, end: tuple[float, float, float], yaw: float
 ) -> None:
-    a, b = tip(*start, yaw), tip(*end, yaw)
-    knots = Motion(world, AMPLE).line(a, b)
+    low = tip(*end, yaw)
+    high = above(low, EMPTY)
+    knots = descent_onto(world.kinematics, low, EMPTY)
+    assert knots is not None
     poses = [world.kinematics.tip(k) for k in knots]
-    length = np.linalg.norm(b.position - a.position)
-    along = (b.position - a.position) / length
-    distances = [(p.position - a.position) @ along for p in poses]
-    assert distances == sorted(distances)
-    assert distances[0] == pytest.approx(0, abs=1e-3)
-    assert distances[-1] == pytest.approx(length, abs=1e-3)
-    assert np.diff(distances).max() < 0.08
-    for p, s in zip(poses, distances, strict=True):
-        assert np.linalg.norm(p.position - (a.position + s * along)) < 1e-3
-        assert abs(p.quat_xyzw @ b.quat_xyzw) > np.cos(0.01)
+    heights = [float(p.position[2]) for p in poses]
+    assert heights == sorted(heights, reverse=True)
+    assert heights[0] == pytest.approx(high.position[2], abs=1e-3)
+    assert heights[-1] == pytest.approx(low.position[2], abs=1e-3)
+    assert np.diff(heights).min() > -0.08
+    for p in poses:
+        assert np.hypot(*(p.position[:2] - low.position[:2])) < 1e-3
+        assert abs(p.quat_xyzw @ low.quat_xyzw) > np.cos(0.01)
 
 
 def test_between_the_knots_of_a_descent_the_tip_stays_near_the_line(world: TabletopWorld) -> None:
     motion = Motion(world, AMPLE)
-    down = motion.line(tip(0.5, 0.2, 0.25), tip(0.5, 0.2, 0.03))
+    down = descent_onto(world.kinematics, tip(0.5, 0.2, 0.03), EMPTY)
+    assert down is not None
     motion.follow(down[:1])
     off: list[float] = []
     world.watch(lambda w: off.append(float(np.hypot(*(w.panda.tip.position[:2] - [0.5, 0.2])))))
@@ -190,7 +184,7 @@ def test_between_the_knots_of_a_descent_the_tip_stays_near_the_line(world: Table
 def test_what_cannot_be_reached_is_said(world: TabletopWorld) -> None:
     motion = Motion(world, AMPLE)
     for far in (tip(1.2, 0.0, 0.1), tip(0.0, 0.0, 0.02), tip(0.5, 0.0, 1.5)):
-        assert not is_reachable(world.kinematics, far, EMPTY)
+        assert descent_onto(world.kinematics, far, EMPTY) is None
         with pytest.raises(UnreachableError):
             motion.solve(far)
     with pytest.raises(UnreachableError):
@@ -199,13 +193,13 @@ def test_what_cannot_be_reached_is_said(world: TabletopWorld) -> None:
 
 
 def test_everything_in_the_spawn_area_can_be_come_down_upon(world: TabletopWorld) -> None:
-    motion = Motion(world, AMPLE)
     for x in np.linspace(0.32, 0.66, 5):
         for y in np.linspace(-0.36, 0.36, 7):
             for yaw in (-np.pi / 4, 0.0, np.pi / 4):
                 low = tip(x, y, 0.026, yaw)
-                assert is_reachable(world.kinematics, low, EMPTY), (x, y, yaw)
-                assert len(motion.line(above(low, EMPTY), low)) >= 3
+                knots = descent_onto(world.kinematics, low, EMPTY)
+                assert knots is not None, (x, y, yaw)
+                assert len(knots) >= 3
 
 
 def test_above_is_higher_than_everything_that_stands() -> None:
@@ -248,14 +242,17 @@ def test_steps_are_those_of_the_world(world: TabletopWorld) -> None:
 
 
 def test_what_never_rests_does_not_eat_the_budget(world: TabletopWorld) -> None:
-    """A block that fell off the table falls for ever."""
-    scene = {"objects": [{"name": "red block", "at": [0.5, 0.5]}]}
+    """Skills are judged all the same; Bullet has blocks that jitter for good."""
+    scene = {"objects": [{"name": "red block", "at": [0.5, 0.3]}]}
     world.build(place(Scene.from_json(scene), 0))
-    world.physics.set_pose("red block", Pose.of((1.5, 0.0, 0.0)))
+    world.watch(
+        lambda w: w.physics.set_velocity("red block", (0.1 if w.steps % 2 else -0.1, 0.0, 0.0))
+    )
     motion = Motion(world, AMPLE)
     motion.settle()
     assert motion.steps < AMPLE / 4
-    assert world.state()["red block"].support != TABLE
+    result = Pick("red block").execute(world, world.state(), AMPLE)
+    assert result.outcome is not Outcome.TIMED_OUT
 
 
 def test_an_arm_that_is_held_back_is_blocked_and_says_so_soon(world: TabletopWorld) -> None:

@@ -143,6 +143,19 @@ def test_towers_grow_to_four_and_are_taken_down(build: Build, spot: tuple[float,
     assert [down[n].support for n in (RED, BLUE, PINK, GRAY)] == [TABLE, RED, TABLE, TABLE]
 
 
+def test_the_fingers_come_down_no_wider_than_grips_allow_for(build: Build) -> None:
+    world = build((RED, "middle"))
+    openings = []
+
+    def look(w: TabletopWorld) -> None:
+        if w.panda.tip.position[2] < 0.1:
+            openings.append(w.panda.opening)
+
+    world.watch(look)
+    do(world, Pick(RED), Put(RED, "top left corner"))
+    assert max(openings) < 2 * SPREAD + 0.002
+
+
 def test_done_moves_nothing(build: Build) -> None:
     world = build((RED, "middle"))
     before = world.state()
@@ -298,10 +311,7 @@ def add_obstacle(world: TabletopWorld, name: str) -> None:
 @pytest.mark.parametrize("obstacle", OBSTACLES)
 @pytest.mark.parametrize("held", [False, True], ids=["pick", "put"])
 def test_a_blocked_arm_gives_up_and_backs_off(build: Build, obstacle: str, held: bool) -> None:
-    if held:
-        world = build((RED, None), (BLUE, SPOT), holding=RED)
-    else:
-        world = build((RED, SPOT))
+    world = build((RED, None), (BLUE, SPOT), holding=RED) if held else build((RED, SPOT))
     add_obstacle(world, obstacle)
     result = run(world, Put(RED, BLUE) if held else Pick(RED))
     assert (result.outcome, result.reason) == (Outcome.FAILED, "the arm was blocked")
