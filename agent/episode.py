@@ -66,6 +66,17 @@ class Silent:
         """Ignore it."""
 
 
+class Decisions(Silent):
+    """A listener that keeps the decisions."""
+
+    def __init__(self) -> None:
+        self.made: list[Decision] = []
+
+    def decided(self, step: int, decision: Decision) -> None:
+        """Keep it."""
+        self.made.append(decision)
+
+
 def run_episode(
     mission: Mission,
     robot: Robot,
@@ -116,12 +127,13 @@ def run_open_loop(
 ) -> Trace:
     """Plan once from the first observation, then act without looking again."""
     initial = robot.observe().state
-    dream = ImaginedRobot(initial)
-    plan = run_episode(mission, dream, planner, limits=limits, listener=Silent())
+    decisions = Decisions()
+    plan = run_episode(mission, ImaginedRobot(initial), planner, limits=limits, listener=decisions)
     believed, steps = initial, list[StepRecord]()
     by_phrase = {s.phrase: s for s in mission.skills}
-    for imagined in plan.steps:
+    for imagined, decision in zip(plan.steps, decisions.made, strict=True):
         skill = by_phrase[imagined.skill]
+        listener.decided(imagined.step, decision)
         attempt = robot.attempt(skill, believed)
         if skill.unmet(believed) is None:
             believed = skill.effect(believed)

@@ -68,6 +68,17 @@ def test_run_leaves_a_whole_folder(capsys, tmp_path, scene, model):
     assert final["red block"] == "blue bowl"
 
 
+@pytest.mark.parametrize("more", [["--open-loop"], ["--disturb", "1"], ["--max-steps", "1"]])
+def test_every_way_to_run_leaves_a_report(capsys, tmp_path, scene, more):
+    out = tmp_path / "out"
+    arguments = ["run", "red in blue", "--scene", scene, "--goal", GOAL, "--mode", "oracle"]
+    status, _, _ = doable(capsys, *arguments, "--no-video", "--out", out, *more)
+    assert status in (0, 1)
+    steps = json.loads((out / "episode.json").read_text())["steps"]
+    assert len(list(out.glob("step_*.png"))) == len(steps) > 0
+    assert all(step["skill"] in (out / "report.html").read_text() for step in steps)
+
+
 def test_the_command_in_the_report_runs_the_same_episode_again(capsys, tmp_path, model):
     options = session.Options(
         instruction="red in blue",
@@ -225,6 +236,19 @@ def test_the_demo_with_the_real_model(capsys, tmp_path):
     record = json.loads(printed)
     assert (status, record["ending"]) == (0, "goal reached")
     assert record["models"]["language"]["parameters"] == "134515008"
+
+
+@pytest.mark.slow
+def test_the_real_model_decides_the_same_again_after_something_else(capsys, scene):
+    def record(instruction):
+        return doable(capsys, "plan", instruction, "--scene", scene, "--max-steps", 3, "--json")[1]
+
+    one, other, again = (
+        record("lift the red cube"),
+        record("green on red"),
+        record("lift the red cube"),
+    )
+    assert one == again != other
 
 
 @pytest.mark.slow
