@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from agent import doctor, evaluation
+from agent import doctor
 from agent.arguments import parser
 from agent.compose import (
     OptionError,
@@ -28,14 +28,15 @@ from agent.compose import (
     make_environment,
 )
 from agent.console import LiveTable, ending_line, families_table
+from agent.evaluation import runner
+from agent.evaluation.suite import SuiteError
 from agent.goals import GoalError
 from agent.instruction import InstructionError
-from agent.output import OutputError
 from agent.prompts import PromptError
 from agent.record import Ending, EpisodeRecord
-from agent.scorer import LanguageModelError
+from agent.report.output import OutputError
+from agent.scoring.scorer import LanguageModelError
 from agent.session import Options, plan, run
-from agent.suite import SuiteError
 from envs.errors import EnvError
 from envs.observation import Observation
 from skills import catalogue
@@ -113,7 +114,7 @@ def _skills(arguments: Namespace) -> int:
 
 
 def _eval(arguments: Namespace) -> int:
-    settings = evaluation.Settings(
+    settings = runner.Settings(
         suite=arguments.suite,
         mode=arguments.mode,
         seeds=arguments.seeds,
@@ -125,9 +126,7 @@ def _eval(arguments: Namespace) -> int:
         max_steps=arguments.max_steps,
     )
     console = Console(stderr=True, quiet=arguments.json)
-    summary = evaluation.evaluate(
-        settings, arguments.out, workers=arguments.workers, console=console
-    )
+    summary = runner.evaluate(settings, arguments.out, workers=arguments.workers, console=console)
     if arguments.json:
         print(json.dumps(summary.to_json(), indent=1))
     else:

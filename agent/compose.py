@@ -17,7 +17,7 @@ from agent.baselines import Oracle, Random
 from agent.goals import Goal
 from agent.prompts import load_prompt
 from agent.saycan import AffordanceOnly, SayCan
-from agent.scorer import PhraseScorer
+from agent.scoring.scorer import PhraseScorer
 from agent.situation import Planner
 from envs import ENV_IDS
 from envs.bodies import Renderer

@@ -5,9 +5,9 @@ from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 
+from agent.evaluation.tally import Rate, Summary
 from agent.planner import Decision
 from agent.record import Ending, StepRecord
-from agent.tally import Rate, Summary
 from skills.skill import Outcome
 
 GOOD, BAD, BUSY = "green", "red", "yellow"

@@ -5,7 +5,7 @@ import platform
 from dataclasses import asdict, dataclass
 
 from agent.compose import OptionError, make_scorer, versions
-from agent.scorer import LanguageModelError
+from agent.scoring.scorer import LanguageModelError
 from envs.bodies import Renderer
 from envs.errors import EnvError
 from envs.physics import Physics

@@ -2,7 +2,7 @@
 
 The only file that imports transformers. It loads a model strictly (safetensors only, no code from
 the hub, no missing or extra weight), turns text into tokens, and hands those to
-`agent.tree_scorer`. A phrase's likelihood is defined on tokens: prompt, and phrase + end, are
+`agent.scoring.tree_scorer`. A phrase's likelihood is defined on tokens: prompt, and phrase + end, are
 tokenised apart and joined. Text is data: "<|im_end|>" in an instruction becomes the letters it is
 made of, never a control token.
 """
@@ -20,10 +20,10 @@ from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
-from agent.model_source import EMBEDDED, ModelSource, find_source
-from agent.scorer import LanguageModelError
-from agent.token_trie import TokenTrie
-from agent.tree_scorer import TreeScorer, supports_trees
+from agent.scoring.model_source import EMBEDDED, ModelSource, find_source
+from agent.scoring.scorer import LanguageModelError
+from agent.scoring.token_trie import TokenTrie
+from agent.scoring.tree_scorer import TreeScorer, supports_trees
 
 # How a text starts for the embedded model, though its tokenizer names <|im_start|> as BOS and adds
 # none. Measured [nat per token, with nothing / <|endoftext|> / <|im_start|> in front]: one sentence
@@ -56,7 +56,7 @@ class LanguageModel:
             tokenizer: its transformers tokenizer.
             name: what the record calls it.
             revision: what pins its weights: a commit or a hash.
-            slice_nodes: trie nodes evaluated at once: bounds memory, see `agent.tree_scorer`.
+            slice_nodes: trie nodes evaluated at once: bounds memory, see `agent.scoring.tree_scorer`.
         """
         self.model = model
         self.name = name
@@ -85,7 +85,7 @@ class LanguageModel:
             name: "embedded", a folder with config, tokenizer and safetensors, or a Hugging Face id.
             device: where it runs.
             revision: commit of a Hugging Face id; not for folders.
-            cache_dir: folder of the converted embedded weights; see `agent.embedded`.
+            cache_dir: folder of the converted embedded weights; see `agent.scoring.embedded`.
             dtype: default: bfloat16 on CUDA where the device has it, float32 elsewhere.
 
         Raises:

@@ -9,7 +9,7 @@ import numpy as np
 
 from agent.planner import Decision, Scores, decide
 from agent.prompts import Prompt
-from agent.scorer import PhraseScorer
+from agent.scoring.scorer import PhraseScorer
 from agent.situation import Situation
 from skills.skill import Affordance
 

@@ -23,17 +23,17 @@ from agent.compose import (
     versions,
 )
 from agent.episode import Limits, Listener, Mission, Trace, run_episode, run_open_loop
+from agent.evaluation.suite import find_task
 from agent.goals import Goal
 from agent.instruction import checked
-from agent.output import RECORD, whole_folder, write_json
 from agent.planner import Decision
 from agent.record import EpisodeRecord, StepRecord, relations
-from agent.recorder import Recorder, film_of
-from agent.report import write_report
+from agent.report.output import RECORD, whole_folder, write_json
+from agent.report.page import write_report
+from agent.report.recorder import Recorder, film_of
 from agent.robot import ImaginedRobot, SimulatedRobot
-from agent.scorer import PhraseScorer
+from agent.scoring.scorer import PhraseScorer
 from agent.situation import Planner
-from agent.suite import find_task
 from envs.placement import scene_of
 from envs.scene import Scene
 from envs.tabletop import TabletopEnv

@@ -10,9 +10,9 @@ import torch
 from transformers import AutoModelForCausalLM
 
 from agent import language_model
-from agent.embedded import find_gguf
 from agent.language_model import LanguageModel
-from agent.scorer import LanguageModelError
+from agent.scoring.embedded import find_gguf
+from agent.scoring.scorer import LanguageModelError
 
 CPU = torch.device("cpu")
 CONTEXT = 96

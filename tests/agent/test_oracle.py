@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from agent import oracle
+from agent.evaluation.suite import Family, Task, load_suite
 from agent.goal_forms import relations_of
 from agent.goals import Goal
-from agent.suite import Family, Task, load_suite
 from envs.layout import PLACES
 from envs.placement import place
 from envs.scene import Scene

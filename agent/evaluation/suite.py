@@ -1,6 +1,6 @@
 """Suites: instructions with the scene they are said in and the goal that judges them, as data.
 
-A suite is our own test set: nothing is trained on it. Its file, `agent/suites/<name>.json`, holds
+A suite is our own test set: nothing is trained on it. Its file, `agent/evaluation/suites/<name>.json`, holds
 {"about": words, "tasks": [{"id", "family", "instruction", "scene", "goal", "note"?}, ...]}; scenes
 are read by `envs.scene`, goals by `agent.goals`. A suite is checked as a whole when it is loaded:
 each scene, each goal against its scene, unique ids and instructions.

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from agent.output import OutputError, whole_folder, write_json
+from agent.report.output import OutputError, whole_folder, write_json
 
 
 def test_the_folder_appears_at_the_end(tmp_path):

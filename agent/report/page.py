@@ -14,9 +14,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from agent.charts import favourite, number
 from agent.goals import Goal, GoalError
 from agent.record import Ending, EpisodeRecord, SkillScore, StepRecord
+from agent.report.charts import favourite, number
 
 _ENDINGS = {
     Ending.GOAL_REACHED: "The goal is true in the final state.",

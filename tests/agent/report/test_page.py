@@ -11,7 +11,7 @@ from PIL import Image
 
 from agent.planner import decide
 from agent.record import Ending, EpisodeRecord, SkillScore, StepRecord, scores_of
-from agent.report import write_report
+from agent.report.page import write_report
 
 PHRASES = ("put the red block in the blue bowl", "put the red block at the middle", "done")
 DASH, MINUS = "\N{EN DASH}", "\N{MINUS SIGN}"

@@ -7,10 +7,10 @@ frames are taken at a low rate of simulated time.
 from dataclasses import replace
 from pathlib import Path
 
-from agent.charts import score_chart
 from agent.planner import Decision
 from agent.record import StepRecord, scores_of
-from agent.video import Frame, VideoWriter, caption, still
+from agent.report.charts import score_chart
+from agent.report.video import Frame, VideoWriter, caption, still
 from envs.physics import TIMESTEP
 from envs.tabletop_world import OVERVIEW, TabletopWorld
 

@@ -8,9 +8,10 @@ import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoTokenizer
 
-from agent import language_model, model_source
+from agent import language_model
 from agent.language_model import LanguageModel
-from agent.scorer import LanguageModelError
+from agent.scoring import model_source
+from agent.scoring.scorer import LanguageModelError
 
 CPU = torch.device("cpu")
 PROMPT = "Human: pick up the red block.\nRobot:"

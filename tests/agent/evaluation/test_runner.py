@@ -10,12 +10,12 @@ import time
 import pytest
 from rich.console import Console
 
-from agent import evaluation
 from agent.cli import main
 from agent.compose import Mode
-from agent.evaluation import Settings, evaluate
-from agent.output import OutputError
-from agent.suite import load_suite
+from agent.evaluation import runner
+from agent.evaluation.runner import Settings, evaluate
+from agent.evaluation.suite import load_suite
+from agent.report.output import OutputError
 
 QUIET = Console(quiet=True)
 FEW = [t for t in load_suite("tabletop") if t.id.endswith(("_01", "_02"))]
@@ -24,7 +24,7 @@ FEW = [t for t in load_suite("tabletop") if t.id.endswith(("_01", "_02"))]
 @pytest.fixture
 def few(monkeypatch):
     """A suite of sixteen tasks."""
-    monkeypatch.setattr(evaluation, "load_suite", lambda name: FEW)
+    monkeypatch.setattr(runner, "load_suite", lambda name: FEW)
 
 
 def test_the_oracle_reaches_every_goal(few, tmp_path):
@@ -51,7 +51,7 @@ def test_a_finished_evaluation_is_only_read(few, tmp_path, monkeypatch):
     settings = Settings(suite="few", mode=Mode.RANDOM, max_steps=1)
     out = tmp_path / "o.jsonl"
     first = evaluate(settings, out, workers=1, console=QUIET)
-    monkeypatch.setattr(evaluation, "_Worker", None)
+    monkeypatch.setattr(runner, "_Worker", None)
     assert evaluate(settings, out, workers=1, console=QUIET) == first
 
 

@@ -10,8 +10,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.embedded import Convert, embedded_weights
-from agent.scorer import LanguageModelError
+from agent.scoring.embedded import Convert, embedded_weights
+from agent.scoring.scorer import LanguageModelError
 
 EMBEDDED = "embedded"
 HASHED = ("*.safetensors", "config.json", "tokenizer*", "vocab*", "merges*")

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import LlamaConfig, LlamaForCausalLM
 
-from agent.token_trie import ROOT, TokenTrie, common_prefix
-from agent.tree_scorer import TreeScorer, sequence_log_likelihood, supports_trees
+from agent.scoring.token_trie import ROOT, TokenTrie, common_prefix
+from agent.scoring.tree_scorer import TreeScorer, sequence_log_likelihood, supports_trees
 
 CPU = torch.device("cpu")
 VOCABULARY = 40

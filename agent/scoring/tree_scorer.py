@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from agent.token_trie import TokenTrie, TrieSlice, common_prefix
+from agent.scoring.token_trie import TokenTrie, TrieSlice, common_prefix
 
 Scores = NDArray[np.float64]
 CausalModel = Callable[..., Any]  # a transformers causal LM: output has .logits, .past_key_values

@@ -1,7 +1,7 @@
 import pytest
 from scipy.stats import binomtest
 
-from agent.tally import Rate, summarise
+from agent.evaluation.tally import Rate, summarise
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 5), (5, 5), (3, 7), (97, 100), (1, 1), (250, 400)])

@@ -30,12 +30,12 @@ from agent.compose import (
     make_scorer,
 )
 from agent.episode import Limits, Mission, Silent, Trace, run_episode, run_open_loop
-from agent.output import OutputError
+from agent.evaluation.suite import Task, load_suite
+from agent.evaluation.tally import Summary, summarise
 from agent.record import Ending
+from agent.report.output import OutputError
 from agent.robot import ImaginedRobot, SimulatedRobot
-from agent.scorer import PhraseScorer
-from agent.suite import Task, load_suite
-from agent.tally import Summary, summarise
+from agent.scoring.scorer import PhraseScorer
 from envs import ENV_IDS
 from envs.tabletop import TabletopEnv
 from skills import catalogue

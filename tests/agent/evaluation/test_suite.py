@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from agent.suite import Family, SuiteError, Task, load_suite, read_suite, suite_names
+from agent.evaluation.suite import Family, SuiteError, Task, load_suite, read_suite, suite_names
 from envs.layout import COLOURS, PLACES, SPAWN_X
 from envs.placement import place
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from agent.charts import favourite, number, score_chart
 from agent.planner import decide
 from agent.record import SkillScore, scores_of
+from agent.report.charts import favourite, number, score_chart
 from envs.errors import UnknownNameError
 
 BLUE, ORANGE, GREEN = (0x34, 0x68, 0xB0), (0xD2, 0x62, 0x2A), (0x2F, 0x85, 0x57)

@@ -79,7 +79,7 @@ class Summary:
 
 
 def summarise(settings: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> Summary:
-    """Sum up episodes as `agent.evaluation` records them; the order of `results` does not matter."""
+    """Sum up episodes as `agent.evaluation.runner` records them; the order of `results` does not matter."""
     families = list(dict.fromkeys(r["family"] for r in sorted(results, key=lambda r: r["task"])))
     rows = [_row(family, [r for r in results if r["family"] == family]) for family in families]
     return Summary(settings=settings, rows=(*rows, _row(OVERALL, results)))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from agent.video import VideoWriter, caption, still
+from agent.report.video import VideoWriter, caption, still
 
 
 def frame(height=48, width=64, shade=0):

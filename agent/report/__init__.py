@@ -1,0 +1,1 @@
+"""What an episode leaves for people: charts, film, page, and the folder they appear in."""
