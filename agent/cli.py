@@ -5,6 +5,7 @@ refused, with one line that says what is wrong, before anything was written.
 """
 
 import json
+import os
 import re
 import sys
 from argparse import Namespace
@@ -72,6 +73,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("doable: interrupted", file=sys.stderr)
         return INTERRUPTED
+    except BrokenPipeError:  # `doable skills | head`: the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BAD
 
 
 def _run(arguments: Namespace) -> int:
