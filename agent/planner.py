@@ -1,6 +1,6 @@
 """One step of SayCan, pure: language scores times affordances gives a decision.
 
-    pi* = argmax over pi of  p(c_pi | s, l_pi) * p(l_pi | i)        (arXiv 2204.01691, section 3, Eq. 1)
+    pi* = argmax over pi of  p(c_pi | s, l_pi) * p(l_pi | i)        (arXiv 2204.01691, section 3, Algorithm 1)
 
 The product is taken in log space, so a long phrase cannot underflow to a tie. Departure from the paper's
 notebook: scores are never divided by their maximum, so all-zero affordances give "nothing doable" instead
@@ -54,7 +54,7 @@ def decide(phrases: Sequence[str], language: Scores, affordance: Scores) -> Deci
     affordance = np.asarray(affordance, np.float64)
     _check(phrases, language, affordance)
     with np.errstate(divide="ignore"):
-        log_product = language + np.log(affordance)  # (n,) Eq. 1, in logs
+        log_product = language + np.log(affordance)  # (n,) Algorithm 1, in logs
     doable = (affordance > 0) & np.isfinite(language)
     chosen = None
     if doable.any():

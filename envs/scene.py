@@ -24,6 +24,8 @@ from envs.layout import BOWL_CAPACITY, COLOURS, PLACES, TABLE_X, TABLE_Y
 from envs.scene_lines import FieldPath, line_of
 from envs.tabletop_state import Kind
 
+MAX_BYTES = 1_000_000  # of a scene file
+
 
 @dataclass(frozen=True)
 class SceneObject:
@@ -59,7 +61,13 @@ class Scene:
             SceneError: unreadable, not JSON, or not a scene; names the file, the line and the field.
         """
         try:
-            text = path.read_text(encoding="utf-8")
+            if path.exists() and not path.is_file():
+                raise SceneError(f"{path}: cannot read the scene: not a file")
+            with path.open("rb") as file:
+                raw = file.read(MAX_BYTES + 1)
+            if len(raw) > MAX_BYTES:
+                raise SceneError(f"{path}: too large for a scene: more than {MAX_BYTES} bytes")
+            text = raw.decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
             raise SceneError(f"{path}: cannot read the scene: {reason}") from error

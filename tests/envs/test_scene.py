@@ -3,6 +3,7 @@
 import copy
 import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -344,3 +345,16 @@ def test_every_place_is_a_place_a_scene_may_name():
         scene = Scene.from_json({"objects": [{"name": "red block", "at": place.name}]})
         assert scene.objects[0].at == place.name
     assert all(math.isfinite(p.x + p.y) for p in PLACES)
+
+
+@pytest.mark.parametrize("path", [Path("/dev/zero"), Path("/")], ids=str)
+def test_what_is_no_file_is_not_read(path):
+    with pytest.raises(SceneError, match="not a file"):
+        Scene.load(path)
+
+
+def test_a_file_too_large_for_a_scene_is_not_parsed(tmp_path):
+    path = tmp_path / "large.json"
+    path.write_text('{"objects": [' + " " * 1_000_000 + "]}")
+    with pytest.raises(SceneError, match="too large for a scene"):
+        Scene.load(path)
