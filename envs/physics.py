@@ -8,6 +8,7 @@ that makes the same seed give the same episode bit for bit (warm-started contact
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,12 +30,19 @@ SOLVER_ITERATIONS = 20  # PyBullet's 50 grasp no better and take twice as long
 SPINNING_FRICTION = 0.003  # [m] a contact patch resists turning about its normal
 
 
+class _Closed:
+    """What is left of a client that has gone."""
+
+    def __getattr__(self, call: str) -> Any:
+        raise EnvError(f"this world is closed ({call}); make a new one")
+
+
 class Physics:
     """One simulated world."""
 
     def __init__(self, renderer: Renderer = Renderer.TINY) -> None:
         with native_output_silenced():
-            self._client = BulletClient(pb.DIRECT)
+            self._client: Any = BulletClient(pb.DIRECT)
             path = plugin_path(renderer)
             self._plugin = self._client.loadPlugin(path, "_eglRendererPlugin") if path else -1
         if renderer is Renderer.EGL and self._plugin < 0:
@@ -55,14 +63,14 @@ class Physics:
     @property
     def closed(self) -> bool:
         """Whether the client is gone."""
-        return self._client is None
+        return isinstance(self._client, _Closed)
 
     def close(self) -> None:
         """Let the client go. Closing twice is safe."""
-        if self._client is not None:
+        if not self.closed:
             with native_output_silenced():
                 self._client.disconnect()
-            self._client = None
+            self._client = _Closed()
 
     def rebuild(self) -> None:
         """Empty the world: no body, no contact and no history is left."""
@@ -164,11 +172,6 @@ class Physics:
             body, pose.position.tolist(), pose.quat_xyzw.tolist()
         )
         self.set_velocity(name, (0.0, 0.0, 0.0))
-
-    def speed(self, name: str) -> float:
-        """How fast a body moves [m/s], its turning counted at a radius of 2 cm."""
-        linear, angular = self._client.getBaseVelocity(self._body(name))
-        return float(np.linalg.norm(linear) + 0.02 * np.linalg.norm(angular))
 
     def set_velocity(self, name: str, linear: tuple[float, float, float]) -> None:
         """Give a body a velocity [m/s] and wake it."""

@@ -1,6 +1,6 @@
 """The bar chart of one step: language, affordance and their product, skill by skill.
 
-    product = usefulness * affordance        (SayCan, arXiv 2204.01691, section 3, Eq. 1)
+    product = usefulness * affordance        (SayCan, arXiv 2204.01691, section 3)
 
 Three panels share the rows. Affordance is a probability: its bars always run from 0 to 1.
 Usefulness is shared out over the whole catalogue and can be tiny, so language and product start at
