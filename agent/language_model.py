@@ -1,73 +1,33 @@
-"""A causal language model as a scorer of phrases: p(l_pi | i) of SayCan (arXiv 2204.01691, sec. 3).
+"""A causal language model from disk or from the hub: the only file that imports transformers.
 
-The only file that imports transformers. It loads a model strictly (safetensors only, no code from
-the hub, no missing or extra weight), turns text into tokens, and hands those to
-`agent.scoring.tree_scorer`. A phrase's likelihood is defined on tokens: prompt, and phrase + end, are
-tokenised apart and joined. Text is data: "<|im_end|>" in an instruction becomes the letters it is
-made of, never a control token.
+It is loaded strictly: safetensors only, no code from the hub, no missing or extra weight, in eval mode. How
+it then scores phrases is in `agent.scoring.text_scorer`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
 from agent.scoring.model_source import EMBEDDED, ModelSource, find_source
 from agent.scoring.scorer import LanguageModelError
-from agent.scoring.token_trie import TokenTrie
-from agent.scoring.tree_scorer import TreeScorer, supports_trees
+from agent.scoring.text_scorer import TextScorer
+from agent.scoring.tree_scorer import supports_trees
 
 # How a text starts for the embedded model, though its tokenizer names <|im_start|> as BOS and adds
 # none. Measured [nat per token, with nothing / <|endoftext|> / <|im_start|> in front]: one sentence
 # 2.60 / 1.37 / 3.16, few-shot plans 1.96 / 1.90 / 1.98, 1,100 tokens of prose 4.47 / 4.47 / 4.47.
 DOCUMENT_START = "<|endoftext|>"
-N_MEMO = 256  # score arrays kept, for prompts that come again
-N_TRIES = 8  # catalogues kept as tries
 _REFUSALS = (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError, SafetensorError)
 
 
-class LanguageModel:
-    """Log-likelihoods of phrases under a causal language model; a `PhraseScorer`.
-
-    It keeps the last prompt encoded and recent results, so it serves one thread.
-    """
-
-    def __init__(
-        self,
-        model: torch.nn.Module,
-        tokenizer: Any,
-        *,
-        name: str,
-        revision: str,
-        slice_nodes: int = 512,
-    ) -> None:
-        """Wrap a loaded model; `load` is the usual way.
-
-        Args:
-            model: a transformers causal LM in eval mode, on its device.
-            tokenizer: its transformers tokenizer.
-            name: what the record calls it.
-            revision: what pins its weights: a commit or a hash.
-            slice_nodes: trie nodes evaluated at once: bounds memory, see `agent.scoring.tree_scorer`.
-        """
-        self.model = model
-        self.name = name
-        self.revision = revision
-        self.max_tokens = _context(model)
-        self._tokenizer = tokenizer
-        self._opening = _opening(tokenizer)
-        self._weight = next(model.parameters())
-        self._scorer = TreeScorer(model, self._weight.device, slice_nodes=slice_nodes)
-        self._trie = lru_cache(N_TRIES)(self._build_trie)
-        self._memo = lru_cache(N_MEMO)(self._score)
+class LanguageModel(TextScorer):
+    """A causal language model that transformers loads, as a `PhraseScorer` and `WinnerScorer`."""
 
     @classmethod
     def load(
@@ -101,62 +61,6 @@ class LanguageModel:
             )
         commit = source.revision or getattr(model.config, "_commit_hash", None) or "unknown"
         return cls(model, tokenizer, name=name, revision=commit)
-
-    def log_likelihoods(
-        self, prompt: str, phrases: Sequence[str], *, end: str = "\n"
-    ) -> NDArray[np.float64]:
-        """Score each phrase as log p(phrase + end | prompt), (n_phrases,) [nat], in this order.
-
-        Equal, up to rounding, to one forward a phrase over the tokens of the prompt followed by
-        those of phrase + end (tokenised apart), summing the log-probabilities of the latter.
-
-        Raises:
-            LanguageModelError: prompt and longest phrase exceed the model's context, or the prompt
-                has no token to condition on.
-        """
-        return self._memo(prompt, tuple(phrases), end).copy()
-
-    @property
-    def identity(self) -> dict[str, str]:
-        """Name, revision, dtype, device type and number of parameters, for the episode's record."""
-        return {
-            "name": self.name,
-            "revision": self.revision,
-            "dtype": str(self._weight.dtype).removeprefix("torch."),
-            "device": self._weight.device.type,
-            "parameters": str(sum(p.numel() for p in self.model.parameters())),
-        }
-
-    @property
-    def tokens_evaluated(self) -> int:
-        """How many tokens the model has been run on since it was loaded."""
-        return self._scorer.tokens_evaluated
-
-    def encode_prompt(self, prompt: str) -> list[int]:
-        """Token ids of a prompt, with the start of document the model was trained with."""
-        return [*self._opening, *self.encode(prompt)]
-
-    def encode(self, text: str) -> list[int]:
-        """Token ids of plain text; names of control tokens in it are spelled out."""
-        ids: list[int] = self._tokenizer(
-            text, add_special_tokens=False, split_special_tokens=True, verbose=False
-        ).input_ids
-        return ids
-
-    def _build_trie(self, phrases: tuple[str, ...], end: str) -> TokenTrie:
-        return TokenTrie.build([self.encode(phrase + end) for phrase in phrases])
-
-    def _score(self, prompt: str, phrases: tuple[str, ...], end: str) -> NDArray[np.float64]:
-        tokens = self.encode_prompt(prompt)
-        trie = self._trie(phrases, end)
-        if not tokens:
-            raise LanguageModelError("the prompt is empty, and this model has no start token")
-        if len(tokens) + trie.height > self.max_tokens:
-            raise LanguageModelError(
-                f"the prompt has {len(tokens)} tokens and the longest phrase {trie.height}: more "
-                f'than the {self.max_tokens} that language model "{self.name}" can read'
-            )
-        return self._scorer.log_likelihoods(tokens, trie)
 
 
 def _load_strictly(source: ModelSource, dtype: torch.dtype) -> tuple[Any, Any]:
@@ -212,19 +116,6 @@ def _convert_gguf(gguf: Path, folder: Path) -> None:
             tokenizer.save_pretrained(folder)
         except SafetensorError as error:  # how a full disk shows
             raise OSError(str(error)) from error
-
-
-def _context(model: Any) -> int:
-    """How many tokens can be scored exactly: all of the context, or one attention window of it."""
-    config = model.config.get_text_config()
-    limits = (getattr(config, key, None) for key in ("max_position_embeddings", "sliding_window"))
-    return min((int(limit) for limit in limits if limit), default=2**31)
-
-
-def _opening(tokenizer: Any) -> list[int]:
-    """[BOS] for a tokenizer that puts one before a text by itself, [] for one that does not."""
-    bos = tokenizer.bos_token_id
-    return [bos] if bos is not None and tokenizer("a").input_ids[:1] == [bos] else []
 
 
 def _default_dtype(device: torch.device) -> torch.dtype:

@@ -1,1 +1,1 @@
-"""How likely each phrase is: the protocol, the token trie, one pass over it, the embedded weights."""
+"""How likely each phrase is: the protocol, the token trie, passes and searches over it, the weights."""

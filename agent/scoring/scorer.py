@@ -11,6 +11,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.scoring.best_first import Winners
+
 
 class LanguageModelError(RuntimeError):
     """A language model that cannot be had, or a text it cannot score: one line to act on."""
@@ -30,3 +32,22 @@ class PhraseScorer(Protocol):
     @property
     def identity(self) -> dict[str, str]:
         """Who scores, for the episode's record: name, revision, dtype, device ..."""
+
+
+class WinnerScorer(PhraseScorer, Protocol):
+    """Finds the best phrases under an affordance without scoring the rest."""
+
+    def best(
+        self,
+        prompt: str,
+        phrases: Sequence[str],
+        affordance: NDArray[np.float64],  # (n_phrases,) in [0, 1]
+        *,
+        end: str = "\n",
+        runners_up: int = 0,
+    ) -> Winners:
+        """Find what maximises log p(phrase + end | prompt) + log affordance, and the next best.
+
+        The same as scoring all: equal products go to the lower index, and a phrase with zero affordance
+        is never among them.
+        """

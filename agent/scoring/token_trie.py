@@ -83,6 +83,11 @@ class TokenTrie:
         return int(self.depth.max()) + 1 if self.n_nodes else 0
 
     @property
+    def lengths(self) -> Nodes:
+        """How many tokens each phrase has, (n_phrases,)."""
+        return np.append(self.depth, -1)[self.terminal] + 1
+
+    @property
     def first(self) -> Nodes:
         """The children of the root."""
         return np.flatnonzero(self.parent == ROOT)
@@ -99,10 +104,35 @@ class TokenTrie:
             above.append(node)
         return above[::-1]
 
-    def visible(self, nodes: Nodes) -> NDArray[np.bool_]:
-        """Who may attend to whom: [q, k] is whether k is q or above it; (n, n)."""
-        query, key = nodes[:, None], nodes[None, :]
-        return np.asarray((key <= query) & (query < self.end[nodes][None, :]))
+    def children(self, node: int) -> list[int]:
+        """The nodes right below a node or ROOT, ascending."""
+        found: list[int] = []
+        child, end = (0, self.n_nodes) if node == ROOT else (node + 1, int(self.end[node]))
+        while child < end:
+            found.append(child)
+            child = int(self.end[child])
+        return found
+
+    def visible(self, nodes: Nodes, keys: Nodes | None = None) -> NDArray[np.bool_]:
+        """Who may attend to whom: [q, k] is whether k is q or above it; (n, n_keys).
+
+        The keys are the nodes themselves unless others are given.
+        """
+        keys = nodes if keys is None else keys
+        query, key = nodes[:, None], keys[None, :]
+        return np.asarray((key <= query) & (query < self.end[keys][None, :]))
+
+    def best(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The highest value of the phrases that end at each node, and of those that end below it.
+
+        Values are per phrase; both results are (n_nodes + 1,), the root last, -inf where none ends.
+        """
+        at, below = np.full((2, self.n_nodes + 1), -np.inf)
+        np.maximum.at(at, self.terminal, values)
+        for depth in range(self.height - 1, -1, -1):
+            level = np.flatnonzero(self.depth == depth)
+            np.maximum.at(below, self.parent[level], np.maximum(at[level], below[level]))
+        return at, below
 
     def slices(self, size: int) -> Iterator[TrieSlice]:
         """Cut the inner nodes into slices of at most `size` fresh ones, each complete in itself.

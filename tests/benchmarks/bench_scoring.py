@@ -16,7 +16,7 @@ import torch
 
 from agent.device import resolve_device
 from agent.language_model import LanguageModel
-from agent.scoring.tree_scorer import sequence_log_likelihood
+from agent.scoring.prompt_reader import sequence_log_likelihood
 
 COLOURS = ("red", "blue", "green", "yellow", "purple", "orange", "white", "black")
 KINDS = ("block", "bowl", "cup", "box")

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import LlamaConfig, LlamaForCausalLM
 
+from agent.scoring.prompt_reader import PromptReader, sequence_log_likelihood
 from agent.scoring.token_trie import ROOT, TokenTrie, common_prefix
-from agent.scoring.tree_scorer import TreeScorer, sequence_log_likelihood, supports_trees
+from agent.scoring.tree_scorer import TreeScorer, supports_trees
 
 CPU = torch.device("cpu")
 VOCABULARY = 40
@@ -111,7 +112,7 @@ def test_common_prefix():
 @pytest.mark.parametrize("slice_nodes", [1, 2, 5, 512])
 def test_tree_equals_naive_whole_or_sliced(model, seed, slice_nodes):
     prompt, sequences = [7, 8, 9, 7], random_catalogue(seed)
-    scorer = TreeScorer(model, CPU, slice_nodes=slice_nodes)
+    scorer = TreeScorer(PromptReader(model, CPU), slice_nodes=slice_nodes)
     scores = scorer.log_likelihoods(prompt, TokenTrie.build(sequences))
     np.testing.assert_allclose(scores, naive(model, prompt, sequences), atol=1e-4)
 
@@ -119,7 +120,7 @@ def test_tree_equals_naive_whole_or_sliced(model, seed, slice_nodes):
 @settings(max_examples=15, deadline=None)
 @given(CATALOGUES, st.lists(st.integers(0, VOCABULARY - 1), min_size=1, max_size=8))
 def test_tree_equals_naive_on_any_catalogue(model, sequences, prompt):
-    scores = TreeScorer(model, CPU, slice_nodes=3).log_likelihoods(
+    scores = TreeScorer(PromptReader(model, CPU), slice_nodes=3).log_likelihoods(
         prompt, TokenTrie.build(sequences)
     )
     np.testing.assert_allclose(scores, naive(model, prompt, sequences), atol=1e-4)
@@ -128,7 +129,7 @@ def test_tree_equals_naive_on_any_catalogue(model, sequences, prompt):
 def test_a_kept_prompt_scores_like_a_fresh_one(model):
     sequences = random_catalogue(5)
     trie = TokenTrie.build(sequences)
-    scorer = TreeScorer(model, CPU, slice_nodes=4)
+    scorer = TreeScorer(PromptReader(model, CPU), slice_nodes=4)
     prompts = [
         [7, 8, 9],
         [7, 8, 9, 10, 11],  # extended
@@ -145,32 +146,32 @@ def test_a_kept_prompt_scores_like_a_fresh_one(model):
 
 def test_only_what_is_new_in_a_prompt_is_evaluated(model):
     trie = TokenTrie.build([[1], [2]])  # no inner node: the prompt's own logits are enough
-    scorer = TreeScorer(model, CPU)
+    scorer = TreeScorer(PromptReader(model, CPU))
     counts = []
     for prompt in ([5, 6, 7], [5, 6, 7, 8, 9], [5, 6, 7, 8, 9], [5, 6, 1], [5, 6]):
-        before = scorer.tokens_evaluated
+        before = scorer.reader.tokens_evaluated
         scorer.log_likelihoods(prompt, trie)
-        counts.append(scorer.tokens_evaluated - before)
+        counts.append(scorer.reader.tokens_evaluated - before)
     assert counts == [3, 2, 0, 1, 1]
 
 
 def test_only_inner_nodes_are_evaluated(model):
-    scorer = TreeScorer(model, CPU)
+    scorer = TreeScorer(PromptReader(model, CPU))
     scorer.log_likelihoods([5], TokenTrie.build([[1, 2, 3], [1, 2, 4], [1, 2, 5], [6]]))
-    assert scorer.tokens_evaluated == 1 + 2
+    assert scorer.reader.tokens_evaluated == 1 + 2
 
 
 def test_permuted_catalogue_permutes_scores(model):
     sequences = random_catalogue(8)
     order = np.random.default_rng(0).permutation(len(sequences))
-    scorer = TreeScorer(model, CPU)
+    scorer = TreeScorer(PromptReader(model, CPU))
     scores = scorer.log_likelihoods([7, 8], TokenTrie.build(sequences))
     permuted = scorer.log_likelihoods([7, 8], TokenTrie.build([sequences[i] for i in order]))
     np.testing.assert_allclose(permuted, scores[order], atol=1e-5)
 
 
 def test_empty_catalogue_and_empty_phrase(model):
-    scorer = TreeScorer(model, CPU)
+    scorer = TreeScorer(PromptReader(model, CPU))
     assert scorer.log_likelihoods([7], TokenTrie.build([])).shape == (0,)
     assert scorer.log_likelihoods([7], TokenTrie.build([[]])).tolist() == [0.0]
 
@@ -187,7 +188,7 @@ def test_an_interrupted_pass_spoils_nothing(model):
             raise KeyboardInterrupt
         return output
 
-    scorer = TreeScorer(interrupted, CPU, slice_nodes=3)
+    scorer = TreeScorer(PromptReader(interrupted, CPU), slice_nodes=3)
     with pytest.raises(KeyboardInterrupt):
         scorer.log_likelihoods([7, 8, 9], trie)
     scores = scorer.log_likelihoods([7, 8, 9], trie)
@@ -229,7 +230,7 @@ def test_cuda_equals_naive(dtype, tolerance):
     cuda = torch.device("cuda")
     model = tiny_model().to(cuda, dtype)
     sequences = random_catalogue(1)
-    scores = TreeScorer(model, cuda, slice_nodes=5).log_likelihoods(
+    scores = TreeScorer(PromptReader(model, cuda), slice_nodes=5).log_likelihoods(
         [7, 8, 9], TokenTrie.build(sequences)
     )
     plain = [sequence_log_likelihood(model, cuda, [7, 8, 9], s) for s in sequences]
