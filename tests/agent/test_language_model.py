@@ -11,6 +11,7 @@ from transformers import AutoModelForCausalLM
 
 from agent import language_model
 from agent.language_model import LanguageModel
+from agent.scoring.corrections import Correction
 from agent.scoring.embedded import find_gguf
 from agent.scoring.scorer import LanguageModelError
 
@@ -77,6 +78,55 @@ def test_the_same_question_is_answered_from_memory(tiny):
     assert tiny.tokens_evaluated == evaluated
 
 
+def test_best_equals_scoring_all(tiny):
+    affordance = np.array([0.2, 0.9, 1.0, 0.2, 0.7, 0.0, 0.5, 0.0])
+    for prompt in (PROMPT, PROMPT + " pick up", PROMPT[:10]):
+        scores = naive(tiny, prompt, PHRASES)
+        with np.errstate(divide="ignore"):
+            order = np.lexsort((np.arange(len(PHRASES)), -(scores + np.log(affordance))))
+        for runners_up in (0, 2, 20):
+            found = tiny.best(prompt, PHRASES, affordance, runners_up=runners_up)
+            assert list(found.indices) == order[: min(1 + runners_up, 6)].tolist()
+            best = scores[list(found.indices)]
+            np.testing.assert_allclose(found.log_likelihoods, best, atol=1e-4)
+
+
+def test_best_refuses_what_cannot_be(tiny):
+    with pytest.raises(ValueError, match="8 phrases need as many affordances"):
+        tiny.best(PROMPT, PHRASES, np.ones(3))
+    with pytest.raises(LanguageModelError, match="the prompt is empty"):
+        tiny.best("", PHRASES, np.ones(8))
+
+
+def test_a_batch_equals_one_at_a_time(tiny):
+    prompts = [PROMPT, "Human: go.\nRobot:", PROMPT + " pick", "é", PROMPT]
+    catalogues = [PHRASES, PHRASES[:3], (), PHRASES[4:], PHRASES[::-1]]
+    batch = tiny.log_likelihoods_batch(prompts, catalogues, end=" [")
+    for scores, prompt, phrases in zip(batch, prompts, catalogues, strict=True):
+        single = tiny.log_likelihoods(prompt, phrases, end=" [")
+        np.testing.assert_allclose(scores, single, atol=1e-4)
+    with pytest.raises(ValueError, match="argument 2 is shorter"):
+        tiny.log_likelihoods_batch(prompts, catalogues[:2])
+    with pytest.raises(LanguageModelError, match="the prompt is empty"):
+        tiny.log_likelihoods_batch([PROMPT, ""], [PHRASES, PHRASES])
+
+
+@pytest.mark.parametrize("end", ["\n", ""])  # without an end, phrases begin one another
+def test_corrections_by_name(tiny, end):
+    phrases = tuple(phrase for phrase in PHRASES if phrase)
+    plain = tiny.log_likelihoods(PROMPT, phrases, end=end)
+    lengths = [len(tiny.encode(phrase + end)) for phrase in phrases]
+    prior = tiny.log_likelihoods("Robot:", phrases, end=end)
+    scores = {rule: tiny.corrected(PROMPT, phrases, rule, end=end) for rule in Correction}
+    np.testing.assert_allclose(scores[Correction.SUM], plain, atol=1e-5)
+    np.testing.assert_allclose(scores[Correction.TOKEN_MEAN], plain / lengths, atol=1e-5)
+    np.testing.assert_allclose(scores[Correction.PMI], plain - prior, atol=1e-5)
+    assert (scores[Correction.RENORMALISED] >= plain).all()
+    only = np.arange(len(phrases)) == 1
+    alone = tiny.corrected(PROMPT, phrases, Correction("renormalised"), end=end, allowed=only)
+    assert np.exp(alone).tolist() == pytest.approx(only.astype(float).tolist())
+
+
 def test_empty_catalogue(tiny):
     assert tiny.log_likelihoods(PROMPT, []).shape == (0,)
 
@@ -120,6 +170,31 @@ class TestEmbedded:
     def test_scores_equal_the_definition(self, embedded):
         scores = embedded.log_likelihoods(PROMPT, PHRASES)
         np.testing.assert_allclose(scores, naive(embedded, PROMPT, PHRASES), atol=1e-3)
+
+    def test_a_whole_episode_asked_in_any_order(self, embedded):
+        phrases = [f" {verb} the {colour} {kind}" for verb in ("pick up", "find", "put down")
+                   for colour in ("red", "blue") for kind in ("block", "bowl", "cup")]  # fmt: skip
+        affordance = np.random.default_rng(0).choice([0.0, 0.4, 1.0], len(phrases))
+        prompt = "Human: put the red block in the blue bowl.\nRobot: 1."
+        for step in (1, 2, 3):
+            fresh = naive(embedded, prompt, phrases)
+            doable = affordance > 0
+            product = np.where(doable, fresh + np.log(np.maximum(affordance, 1e-9)), -np.inf)
+            found = embedded.best(prompt, phrases, affordance, runners_up=3)
+            assert list(found.indices) == np.argsort(-product)[:4].tolist()
+            batch = embedded.log_likelihoods_batch([prompt, "Robot:"], [phrases, phrases[:2]])
+            np.testing.assert_allclose(batch[0], fresh, atol=1e-3)
+            scores = embedded.log_likelihoods(prompt, phrases)
+            np.testing.assert_allclose(scores, fresh, atol=1e-3)
+            again = embedded.best(prompt, phrases, affordance, runners_up=3)
+            assert again.indices == found.indices
+            prompt += f"{phrases[found.indices[0]]}\n{step + 1}."
+
+    def test_bfloat16_on_a_cpu_is_close(self, embedded):
+        rough = LanguageModel.load(device=CPU, dtype=torch.bfloat16)
+        assert rough.identity["dtype"] == "bfloat16"
+        scores = rough.log_likelihoods(PROMPT, PHRASES)
+        np.testing.assert_allclose(scores, embedded.log_likelihoods(PROMPT, PHRASES), rtol=0.05)
 
     def test_prefers_what_was_asked(self, embedded):
         phrases = [f" pick up the {colour} block" for colour in ("blue", "red", "green")]

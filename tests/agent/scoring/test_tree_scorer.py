@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import LlamaConfig, LlamaForCausalLM
 
+from agent.scoring.batch_scorer import BatchScorer
 from agent.scoring.prompt_reader import PromptReader, sequence_log_likelihood
 from agent.scoring.token_trie import ROOT, TokenTrie, common_prefix
 from agent.scoring.tree_scorer import TreeScorer, supports_trees
@@ -221,6 +222,90 @@ def test_models_that_ignore_the_tree_are_told_apart(model):
     assert not supports_trees(no_positions, CPU, VOCABULARY)
     assert not supports_trees(no_mask, CPU, VOCABULARY)
     assert not supports_trees(no_cache, CPU, VOCABULARY)
+
+
+def random_affordance(seed, n):
+    rng = np.random.default_rng(seed)
+    return rng.choice([0.0, 0.3, 0.6, 1.0], n)
+
+
+def best_of(scores, affordance, count):
+    """The definition: score all, sort; equal products by index."""
+    with np.errstate(divide="ignore"):
+        product = scores + np.log(affordance)
+    order = np.lexsort((np.arange(len(scores)), -product))
+    return [i for i in order if affordance[i] > 0][:count]
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("search_nodes", [1, 3, 32])
+def test_best_equals_naive(model, seed, search_nodes):
+    prompt, sequences = [7, 8, 9, 7], random_catalogue(seed)
+    affordance = random_affordance(seed, len(sequences))
+    scorer = TreeScorer(PromptReader(model, CPU), search_nodes=search_nodes)
+    found = scorer.best(prompt, TokenTrie.build(sequences), affordance, count=5)
+    plain = naive(model, prompt, sequences)
+    expected = best_of(plain, affordance, 5)
+    with np.errstate(divide="ignore"):
+        products = plain + np.log(affordance)
+    # Rounding may swap what is equal to it: compare what the places are worth, and the values.
+    np.testing.assert_allclose(products[list(found.indices)], products[expected], atol=1e-4)
+    np.testing.assert_allclose(found.log_likelihoods, plain[list(found.indices)], atol=1e-4)
+    np.testing.assert_allclose(found.log_products, products[expected], atol=1e-4)
+    assert scorer.reader.tokens_evaluated == len(prompt) + found.nodes_evaluated
+
+
+def test_best_reads_the_nodes_in_the_cache_with_their_own_ancestors_only(model):
+    # One node a forward: every later node has strangers before it in the cache.
+    sequences = [[a, b, c] for a in range(3) for b in range(3) for c in range(3)]
+    scorer = TreeScorer(PromptReader(model, CPU), search_nodes=1)
+    found = scorer.best([7], TokenTrie.build(sequences), np.ones(27), count=27)
+    plain = naive(model, [7], sequences)
+    assert sorted(found.indices) == list(range(27))
+    np.testing.assert_allclose(found.log_likelihoods, plain[list(found.indices)], atol=1e-4)
+    assert (found.nodes_evaluated, found.forwards) == (12, 12)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_growing_prompt_with_questions_in_any_order(model, seed):
+    rng = np.random.default_rng(seed)
+    reader = PromptReader(model, CPU)
+    tree = TreeScorer(reader, slice_nodes=4, search_nodes=2)
+    batch = BatchScorer(reader, slice_nodes=7)
+    prompt = [7, 8, 9]
+    for _ in range(6):
+        sequences = random_catalogue(rng.integers(100))
+        trie, plain = TokenTrie.build(sequences), naive(model, prompt, sequences)
+        for question in rng.permutation(["all", "best", "batch"])[: rng.integers(1, 4)]:
+            if question == "all":
+                scores = tree.log_likelihoods(prompt, trie)
+            elif question == "batch":
+                scores = batch.log_likelihoods([prompt[:2], prompt], [trie, trie])[1]
+            else:
+                found = tree.best(prompt, trie, np.ones(16), count=16)
+                scores = np.empty(16)
+                scores[list(found.indices)] = found.log_likelihoods
+            np.testing.assert_allclose(scores, plain, atol=1e-4)
+        prompt += rng.integers(0, VOCABULARY, rng.integers(0, 4)).tolist()
+
+
+def test_an_interrupted_search_spoils_nothing(model):
+    sequences = random_catalogue(3)
+    trie = TokenTrie.build(sequences)
+    calls = []
+
+    def interrupted(**inputs):
+        calls.append(0)
+        output = model(**inputs)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return output
+
+    scorer = TreeScorer(PromptReader(interrupted, CPU), search_nodes=1)
+    with pytest.raises(KeyboardInterrupt):
+        scorer.best([7, 8, 9], trie, np.ones(16), count=16)
+    scores = scorer.log_likelihoods([7, 8, 9], trie)
+    np.testing.assert_allclose(scores, naive(model, [7, 8, 9], sequences), atol=1e-4)
 
 
 @pytest.mark.gpu
