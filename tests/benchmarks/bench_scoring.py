@@ -5,7 +5,8 @@ process of its own, so that its peak memory is its own. All ways run there on th
 and must agree. One prompt per phrase takes from minutes to an hour, so it is timed on an even sample,
 between our own measurements, and scaled up: the table says on how many. Every time is a median, for
 other programs may run meanwhile. The affordances are those of one moment in a kitchen: everything can be
-looked for, every place gone to, and three things are within reach.
+looked for, every place gone to, and three things are within reach. One thread unless told otherwise: where
+others use the cores too, a second thread waits for them and the whole takes many times as long.
 """
 
 import argparse
@@ -119,7 +120,7 @@ def peak_memory() -> float:
 
 
 def few_shot(i: int) -> str:
-    """Some 390 tokens whose beginning is new for every i: nothing can be remembered of it."""
+    """Some 430 tokens whose beginning is new for every i: nothing can be remembered of it."""
     cases = [("table", "coke", "tea"), ("close counter", "sponge", "7up")]
     cases += [("table", "apple", "rice chips"), ("far counter", "banana", "energy bar")]
     return f"Kitchen {i}.\n" + "".join(CASE.format(place=p, a=a, b=b) for p, a, b in cases) + NOW
@@ -180,7 +181,8 @@ def _repeat(
     winner = model.best(prompt, phrases, affordance).indices[0]
     with np.errstate(divide="ignore"):
         products = scores + np.log(affordance)
-    if products.max() - products[winner] > 1e-4 + 0.05 * (scores.dtype != np.float64):
+    tolerance = 1e-3 if model.identity["dtype"] == "float32" else 0.5  # rounding of two passes
+    if products.max() - products[winner] > tolerance:
         raise SystemExit(f"the winner {phrases[winner]!r} is not the best of all")
     for j in sample:
         sequence, found = model.encode(phrases[j] + "\n"), []
@@ -201,13 +203,14 @@ def main() -> None:
     parser.add_argument("--device", type=resolve_device, default="auto")
     parser.add_argument("--dtype", choices=("float32", "bfloat16"), help="default: by device")
     parser.add_argument("--model", default="embedded")
-    parser.add_argument("--threads", type=int, help="default: torch's")
+    parser.add_argument("--threads", type=int, default=1, help="0: torch's choice")
     parser.add_argument("--sample", type=int, default=24, help="phrases scored the naive way")
     parser.add_argument("--repeats", type=int, default=4, help="1 above 1,000 phrases")
     args = parser.parse_args()
-    print(f"naive: median over `sampled` phrases, times all. {args.device}, {args.dtype or ''}")
+    asked = f"{args.device}, {args.dtype or 'default dtype'}, {args.threads or 'all'} threads"
+    print(f"naive: median over `sampled` phrases, times all. {args.model}, {asked}")
     print(
-        "first: the winner alone, new prompt of some 390 tokens; next: one step later. Memory: GB"
+        "first: the winner alone, new prompt of some 430 tokens; next: one step later. Memory: GB"
     )
     print(
         "          phrases sampled naive [s]  all [s] first [s] next [s]  ratio:all  first next/1st"
