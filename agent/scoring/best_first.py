@@ -1,7 +1,7 @@
 """The best phrases of a trie, exactly, without evaluating what cannot win.
 
 A phrase's value is log p(phrase | prompt) + log affordance, the product of SayCan (arXiv 2204.01691,
-Eq. 1) in logs. Log-probabilities only fall along a trie, so no phrase below a node is worth more than
+section 3) in logs. Log-probabilities only fall along a trie, so no phrase below a node is worth more than
 
     bound(node) = log p(path to the node) + log(best affordance below it)
 
