@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from envs.camera import CameraImage
-from envs.tabletop_state import TabletopState
+
+S = TypeVar("S")  # a world's states
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Observation:
+class Observation(Generic[S]):
     """The relational state and the pictures that were asked for, by camera name."""
 
-    state: TabletopState
+    state: S
     images: Mapping[str, CameraImage] = field(default_factory=dict)

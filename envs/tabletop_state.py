@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import hypot
+from typing import Any
 
 from envs.errors import UnknownNameError, unknown
 from envs.layout import PLACE_RADIUS, PLACES, Place
@@ -78,6 +79,16 @@ class TabletopState:
         """The name of the object in the gripper."""
         return next((o.name for o in self.objects if o.support == GRIPPER), None)
 
+    @property
+    def key(self) -> tuple[tuple[str, str | None], ...]:
+        """(support, named place) of each object, in the scene's order."""
+        return tuple((o.support, self.place_of(o.name)) for o in self.objects)
+
+    @property
+    def untidiness(self) -> int:
+        """How many objects are somewhere other than the bare table."""
+        return sum(relation != (TABLE, None) for relation in self.key)
+
     def resting_on(self, name: str) -> tuple[str, ...]:
         """Names of the objects that rest directly in or on the object called `name`."""
         return tuple(o.name for o in self.objects if o.support == name)
@@ -92,6 +103,20 @@ class TabletopState:
     def at_place(self, place: str) -> tuple[str, ...]:
         """Names of the objects that stand on the table at the named place."""
         return tuple(o.name for o in self.objects if self.place_of(o.name) == place)
+
+    def relations(self) -> dict[str, Any]:
+        """The state in words a person reads: what rests where, and what is held."""
+        return {
+            "holding": self.holding,
+            "objects": [
+                {
+                    "name": o.name,
+                    "at": self.place_of(o.name) or o.support,
+                    "position": [round(x, 4) for x in o.position],
+                }
+                for o in self.objects
+            ],
+        }
 
     def moved(self, name: str, **changes: object) -> "TabletopState":
         """A copy in which the object called `name` has the given fields changed."""

@@ -139,7 +139,7 @@ class TabletopWorld:
             )
         )
 
-    def observe(self, cameras: dict[str, Camera] | None = None) -> Observation:
+    def observe(self, cameras: dict[str, Camera] | None = None) -> Observation[TabletopState]:
         """The state, and a picture from each camera asked for."""
         images = {name: self.physics.render(c) for name, c in (cameras or {}).items()}
         return Observation(state=self.state(), images=images)
