@@ -29,6 +29,14 @@ _RUN = """examples:
       --scene examples/tabletop.json
 """
 
+_PLAN = """examples:
+  doable plan "stack the green cube on the red one" --seed 3
+  doable plan "bring me something to drink" --env kitchen --scene examples/kitchen.json
+  doable plan --env kitchen --batch instructions.jsonl --out plans.jsonl
+A batch gets an error entry for a line it cannot plan, and goes on; one that was killed goes on where it
+stopped when the same command is given again. Its status is 0 when every line has its entry.
+"""
+
 _EVAL = """examples:
   doable eval tabletop --mode oracle --seeds 3 --workers 2 --out runs/oracle.jsonl
   doable eval tabletop --mode saycan --json --out runs/saycan.jsonl
@@ -61,8 +69,13 @@ def parser() -> ArgumentParser:
     run.add_argument("--open-loop", action="store_true", help="plan once, then never look again")
     _add_disturb(run)
 
-    plan = command("plan", "the same without physics: chosen skills are taken to succeed", _STATUS)
+    what = "the same without physics: chosen skills are taken to succeed"
+    plan = command("plan", what, f"{_PLAN}\n{_STATUS}")
     _add_episode(plan)
+    plan.add_argument(
+        "--batch", type=Path, metavar="FILE", help='JSON lines {"id", "instruction", "scene"}'
+    )
+    plan.add_argument("--out", type=Path, metavar="FILE", help="the plans of a batch, a line each")
 
     skills = command("skills", "list the skills a scene offers")
     _add_world(skills)
@@ -90,16 +103,14 @@ def _add_episode(p: ArgumentParser) -> None:
     p.add_argument(
         "--task", metavar="SUITE/ID", help="take instruction, scene and goal from a suite"
     )
-    p.add_argument(
-        "--goal", metavar="JSON", help="what must be true at the end; see agent/goals.py"
-    )
+    p.add_argument("--goal", metavar="JSON", help="what must be true at the end; see agent/goals/")
     _add_world(p)
     _add_planner(p)
     p.add_argument("--max-seconds", type=float, default=600.0, help="of wall-clock time")
 
 
 def _add_world(p: ArgumentParser) -> None:
-    p.add_argument("--env", default="tabletop", help="which environment (default: tabletop)")
+    p.add_argument("--env", default="tabletop", help="tabletop (default) or kitchen")
     p.add_argument("--seed", type=_seed, default=0, help="decides all that is drawn (default: 0)")
     p.add_argument(
         "--scene", type=Path, metavar="FILE", help="a scene as JSON instead of a random one"

@@ -1,14 +1,15 @@
 """Planners that know everything or nothing, behind the same protocol: the ceiling and the floor."""
 
+from typing import Any, Generic
+
 import numpy as np
 
 from agent import oracle
 from agent.goals import Goal
 from agent.planner import Decision, decide
-from agent.situation import Situation
+from agent.situation import K, S, Situation
 from envs.observation import Observation
-from envs.tabletop_state import TabletopState
-from skills.skill import DONE, Affordance, Skill
+from skills.skill import DONE, Affordance
 
 
 class Random:
@@ -17,29 +18,29 @@ class Random:
     def __init__(self, rng: np.random.Generator) -> None:
         self._rng = rng
 
-    def decide(self, situation: Situation) -> Decision:
+    def decide(self, situation: Situation[Any, Any]) -> Decision:
         """Draw a skill."""
         n = len(situation.skills)
         return decide(situation.phrases, np.log(self._rng.dirichlet(np.ones(n))), np.ones(n))
 
 
-class Oracle:
+class Oracle(Generic[S, K]):
     """Reads the goal instead of the instruction, and searches the shortest plan anew at every step.
 
     When no sequence of doable skills reaches the goal it is done at once: better than pretending.
     """
 
-    def __init__(self, goal: Goal, affordance: Affordance) -> None:
+    def __init__(self, goal: Goal[S], affordance: Affordance[S, K]) -> None:
         self._goal, self._affordance = goal, affordance
 
-    def decide(self, situation: Situation) -> Decision:
+    def decide(self, situation: Situation[S, K]) -> Decision:
         """Give all the usefulness to the next skill of the shortest plan."""
         chosen = self._next(situation)
         certain = np.where([p == chosen for p in situation.phrases], 0.0, -np.inf)
         afforded = self._affordance(situation.observation, situation.skills)
         return decide(situation.phrases, certain, afforded)
 
-    def _next(self, situation: Situation) -> str:
+    def _next(self, situation: Situation[S, K]) -> str:
         plan = oracle.plan(
             situation.skills,
             situation.observation.state,
@@ -49,5 +50,5 @@ class Oracle:
         )
         return plan[0].phrase if plan else DONE
 
-    def _doable(self, state: TabletopState, skill: Skill) -> bool:
+    def _doable(self, state: S, skill: K) -> bool:
         return bool(self._affordance(Observation(state=state), [skill])[0] > 0)

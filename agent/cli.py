@@ -19,31 +19,26 @@ from rich.table import Table
 
 from agent import doctor
 from agent.arguments import parser
-from agent.compose import (
-    OptionError,
-    Streams,
-    environment_id,
-    initial_state,
-    load_scene,
-    make_affordance,
-    make_environment,
-)
+from agent.batch import BatchError, plan_batch
+from agent.compose import OptionError, Streams
 from agent.console import LiveTable, ending_line, families_table
 from agent.evaluation import runner
 from agent.evaluation.suite import SuiteError
 from agent.goals import GoalError
 from agent.instruction import InstructionError
+from agent.oracle import SearchLimitError
 from agent.prompts import PromptError
 from agent.record import Ending, EpisodeRecord
 from agent.report.output import OutputError
 from agent.scoring.scorer import LanguageModelError
-from agent.session import Options, plan, run
+from agent.session import Options, plan, run, start
+from agent.worlds import world_called
 from envs.errors import EnvError
 from envs.observation import Observation
-from skills import catalogue
 
 GOOD, BAD, REFUSED, INTERRUPTED = 0, 1, 2, 130
 REFUSALS = (
+    BatchError,
     EnvError,
     GoalError,
     InstructionError,
@@ -51,6 +46,7 @@ REFUSALS = (
     OptionError,
     OutputError,
     PromptError,
+    SearchLimitError,
     SuiteError,
 )
 
@@ -88,18 +84,38 @@ def _run(arguments: Namespace) -> int:
 
 def _plan(arguments: Namespace) -> int:
     options = _options(arguments)
+    if arguments.batch is not None:
+        return _batch(arguments, options)
+    if arguments.out is not None:
+        raise OptionError("--out is for --batch; a single plan is printed, with --json as JSON")
     table = LiveTable(_console(arguments), _title(options))
     with table:
         record = plan(options, [table])
     return _report(arguments, record, None)
 
 
+def _batch(arguments: Namespace, options: Options) -> int:
+    own = (options.instruction, options.task, options.scene, options.goal)
+    if any(given is not None for given in own):
+        raise OptionError("--batch brings its own instructions, scenes and goals")
+    if arguments.out is None:
+        raise OptionError("--batch needs --out, a file for the plans")
+    console = Console(stderr=True, quiet=arguments.json)
+    counts = plan_batch(options, arguments.batch, arguments.out, console)
+    if arguments.json:
+        print(json.dumps(dict(counts), indent=1))
+    else:
+        said = ", ".join(f"{n} {outcome}" for outcome, n in counts.most_common())
+        Console().print(f"{said}\nplans: {arguments.out}", highlight=False)
+    return GOOD
+
+
 def _skills(arguments: Namespace) -> int:
-    state = initial_state(load_scene(arguments.scene), Streams.of(arguments.seed))
-    skills = catalogue.build(state)
-    env = make_environment(environment_id(arguments.env))
-    values = make_affordance(env)(Observation(state=state), skills)
-    env.close()
+    world = world_called(arguments.env)
+    state = start(world, arguments.scene, Streams.of(arguments.seed))
+    skills = world.skills(state)
+    with world.affordance() as affordance:
+        values = affordance(Observation(state=state), skills)
     rows = [
         {"skill": s.phrase, "affordance": round(float(v), 3), "unmet": s.unmet(state)}
         for s, v in zip(skills, values, strict=True)
@@ -107,7 +123,7 @@ def _skills(arguments: Namespace) -> int:
     if arguments.json:
         print(json.dumps(rows, indent=1))
         return GOOD
-    table = Table(title=f"{len(rows)} skills: {', '.join(o.name for o in state)}")
+    table = Table(title=f"{len(rows)} skills: {', '.join(world.contents(state))}")
     table.add_column("skill")
     table.add_column("affordance now", justify="right")
     table.add_column("why not")

@@ -7,7 +7,6 @@ without torch.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 import gymnasium as gym
@@ -18,19 +17,15 @@ from agent.goals import Goal
 from agent.prompts import load_prompt
 from agent.saycan import AffordanceOnly, SayCan
 from agent.scoring.scorer import PhraseScorer
-from agent.situation import Planner
-from envs import ENV_IDS
+from agent.situation import K, Planner, S
 from envs.bodies import Renderer
 from envs.disturbance import Disturber
-from envs.errors import unknown
 from envs.placement import place
 from envs.scene import Scene
 from envs.tabletop import TabletopEnv
 from envs.tabletop_state import TabletopState
 from skills.affordance import GeometricAffordance
 from skills.skill import Affordance
-
-PROMPT = "tabletop"
 
 
 class OptionError(ValueError):
@@ -65,19 +60,6 @@ class Streams:
         """All from one seed."""
         a, b, c = np.random.default_rng(seed).spawn(3)
         return cls(placement=a, planner=b, disturbance=c)
-
-
-def environment_id(name: str) -> str:
-    """The registered id for what the user called an environment: "tabletop" will do.
-
-    Raises:
-        OptionError: there is none; suggests the nearest.
-    """
-    short = {env_id.split("/")[-1].split("-")[0].lower(): env_id for env_id in ENV_IDS}
-    found = short.get(name.lower(), name)
-    if found not in ENV_IDS:
-        raise OptionError(unknown("environment", name, [*ENV_IDS, *short]))
-    return found
 
 
 def make_environment(env_id: str, renderer: str = Renderer.TINY) -> TabletopEnv:
@@ -117,12 +99,13 @@ def make_scorer(name: str, device: str, revision: str | None = None) -> PhraseSc
 def make_planner(
     mode: Mode,
     *,
-    affordance: Affordance,
+    affordance: Affordance[S, K],
     scorer: PhraseScorer | None,
-    goal: Goal | None,
+    goal: Goal[S] | None,
     streams: Streams,
-) -> Planner:
-    """The planner a mode names.
+    prompt: str,
+) -> Planner[S, K]:
+    """The planner a mode names; `prompt` is the name of the few-shot prompt.
 
     Raises:
         OptionError: the oracle without a goal to read.
@@ -131,7 +114,7 @@ def make_planner(
         case Mode.SAYCAN | Mode.LANGUAGE_ONLY:
             assert scorer is not None, f"{mode} needs a language model"
             used = affordance if mode is Mode.SAYCAN else None
-            return SayCan(scorer, load_prompt(PROMPT), used)
+            return SayCan(scorer, load_prompt(prompt), used)
         case Mode.AFFORDANCE_ONLY:
             return AffordanceOnly(affordance, streams.planner)
         case Mode.RANDOM:
@@ -156,11 +139,6 @@ def make_disturber(probability: float, streams: Streams) -> Disturber | None:
     if not 0 <= probability <= 1:
         raise OptionError(f"--disturb is a probability, from 0 to 1; got {probability:g}")
     return Disturber(probability, streams.disturbance) if probability else None
-
-
-def load_scene(path: Path | None) -> Scene | None:
-    """The scene in a file, if one is given; errors as `Scene.load`."""
-    return None if path is None else Scene.load(path)
 
 
 def versions() -> dict[str, str]:

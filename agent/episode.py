@@ -8,15 +8,15 @@ observation and then carried out blindly, as a baseline.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Generic, Protocol
 
 from agent.goals import Goal
 from agent.planner import Decision
-from agent.record import Ending, StepRecord, relations, scores_of
+from agent.record import Ending, StepRecord, scores_of
 from agent.robot import Attempt, ImaginedRobot, Robot
-from agent.situation import Planner, Situation, Turn
-from envs.tabletop_state import TabletopState
-from skills.skill import DONE, Skill
+from agent.situation import K, Planner, S, Situation, Turn
+from envs.state import State
+from skills.skill import DONE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,22 +28,22 @@ class Limits:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mission:
+class Mission(Generic[S, K]):
     """What is asked, and how to tell whether it was done."""
 
     instruction: str
-    skills: tuple[Skill, ...]
-    goal: Goal | None = None
+    skills: tuple[K, ...]
+    goal: Goal[S] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trace:
+class Trace(Generic[S]):
     """What happened."""
 
     ending: Ending
     steps: tuple[StepRecord, ...]
-    initial: TabletopState
-    final: TabletopState
+    initial: S
+    final: S
 
 
 class Listener(Protocol):
@@ -78,19 +78,20 @@ class Decisions(Silent):
 
 
 def run_episode(
-    mission: Mission,
-    robot: Robot,
-    planner: Planner,
+    mission: Mission[S, K],
+    robot: Robot[S, K],
+    planner: Planner[S, K],
     *,
     limits: Limits,
     listener: Listener,
     clock: Callable[[], float] = time.monotonic,
-) -> Trace:
+) -> Trace[S]:
     """Run the closed loop once."""
     started = clock()
     observation = robot.observe()
     initial = observation.state
     turns: tuple[Turn, ...] = ()
+    seen: tuple[S, ...] = ()
     steps: tuple[StepRecord, ...] = ()
     ending: Ending | None = None
     while ending is None:
@@ -100,6 +101,7 @@ def run_episode(
             observation=observation,
             turns=turns,
             skills=mission.skills,
+            seen=seen,
         )
         decision = planner.decide(situation)
         if decision.chosen is None:
@@ -111,8 +113,9 @@ def run_episode(
         record = _record(len(steps) + 1, decision, attempt, observation.state)
         listener.acted(record)
         steps = (*steps, record)
-        turns = (*turns, _turn(skill, attempt))
+        turns = (*turns, _turn(skill.phrase, attempt))
         observation = robot.observe()
+        seen = (*seen, observation.state)
         if skill.phrase == DONE:
             ending = _judged(mission, observation.state, initial)
         elif len(steps) >= limits.max_steps:
@@ -123,12 +126,18 @@ def run_episode(
 
 
 def run_open_loop(
-    mission: Mission, robot: Robot, planner: Planner, *, limits: Limits, listener: Listener
-) -> Trace:
+    mission: Mission[S, K],
+    robot: Robot[S, K],
+    planner: Planner[S, K],
+    *,
+    limits: Limits,
+    listener: Listener,
+) -> Trace[S]:
     """Plan once from the first observation, then act without looking again."""
     initial = robot.observe().state
     decisions = Decisions()
-    plan = run_episode(mission, ImaginedRobot(initial), planner, limits=limits, listener=decisions)
+    imagination: Robot[S, K] = ImaginedRobot(initial)
+    plan = run_episode(mission, imagination, planner, limits=limits, listener=decisions)
     believed, steps = initial, list[StepRecord]()
     by_phrase = {s.phrase: s for s in mission.skills}
     for imagined, decision in zip(plan.steps, decisions.made, strict=True):
@@ -146,19 +155,19 @@ def run_open_loop(
     return Trace(ending=ending, steps=tuple(steps), initial=initial, final=final)
 
 
-def _judged(mission: Mission, state: TabletopState, initial: TabletopState) -> Ending:
+def _judged(mission: Mission[S, K], state: S, initial: S) -> Ending:
     if mission.goal is None:
         return Ending.PLAN_COMPLETE
     reached = mission.goal.holds(state, initial)
     return Ending.GOAL_REACHED if reached else Ending.GOAL_MISSED
 
 
-def _turn(skill: Skill, attempt: Attempt) -> Turn:
+def _turn(phrase: str, attempt: Attempt) -> Turn:
     result = attempt.result
-    return Turn(phrase=skill.phrase, outcome=result.outcome, reason=result.reason)
+    return Turn(phrase=phrase, outcome=result.outcome, reason=result.reason)
 
 
-def _record(step: int, decision: Decision, attempt: Attempt, before: TabletopState) -> StepRecord:
+def _record(step: int, decision: Decision, attempt: Attempt, before: State) -> StepRecord:
     assert decision.phrase is not None
     return StepRecord(
         step=step,
@@ -168,7 +177,7 @@ def _record(step: int, decision: Decision, attempt: Attempt, before: TabletopSta
         disturbance=attempt.disturbance,
         physics_steps=attempt.result.physics_steps,
         scores=scores_of(decision),
-        state=relations(before),
+        state=before.relations(),
     )
 
 

@@ -1,19 +1,26 @@
-"""The text a language model continues: examples, what is on the table, the request, what happened so far.
+"""The text a language model continues: examples, what is there, the request, what happened so far.
 
-Prompts are data (agent/prompts/*.json); this file only lays them out. A finished step is a line
-`1. pick up the red block`; a failed one says so, in brackets, so that the model can plan again:
-`2. pick up the red block (failed: the gripper came up empty)`. The text ends where the next phrase goes.
+Prompts are data (agent/prompts/*.json); this file only lays them out, and `agent.wording` says the states. A
+finished step is a line `1. pick up the red block`; a failed one says so, in brackets, so that the model can
+plan again: `2. pick up the red block (failed: the gripper came up empty)`. Where a world has more to tell,
+the next line says what the robot finds. The text ends where the next phrase goes; later steps only add to it.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Generic, TypeVar
 
 from agent.situation import Turn
+from agent.wording import KitchenWording, TabletopWording, Wording
+from envs import kitchen_scene
 from envs.errors import unknown
-from envs.tabletop_state import TabletopState
+from envs.state import State
+from skills import catalogue
 from skills.skill import Outcome
+
+S = TypeVar("S", bound=State)
 
 
 class PromptError(ValueError):
@@ -25,36 +32,42 @@ class Example:
     """One worked example."""
 
     objects: tuple[str, ...]
-    holding: str | None
+    scene: str  # in words
     instruction: str
     turns: tuple[Turn, ...]
+    after: tuple[
+        str, ...
+    ]  # what the robot finds after each turn, in words; "" where nothing is said
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prompt:
+class Prompt(Generic[S]):
     """How to ask for the next step."""
 
     name: str
     source: str  # where the wording comes from
     intro: str
     examples: tuple[Example, ...]
+    wording: Wording[S]
 
-    def render(self, instruction: str, state: TabletopState, turns: Sequence[Turn]) -> str:
-        """The text up to where the next skill's phrase goes; phrases start with a space."""
-        shown = [self._case(e.objects, e.holding, e.instruction, e.turns) for e in self.examples]
-        objects = tuple(o.name for o in state)
-        now = self._case(objects, _held_first(state, turns), instruction, turns)
+    def render(
+        self, instruction: str, initial: S, turns: Sequence[Turn], seen: Sequence[S] = ()
+    ) -> str:
+        """The text up to where the next skill's phrase goes; phrases start with a space.
+
+        Args:
+            instruction: what was asked.
+            initial: the state at the episode's start.
+            turns: the steps so far.
+            seen: the state observed after each of them.
+        """
+        shown = [_case(e.scene, e.instruction, e.turns, e.after) for e in self.examples]
+        after = [self.wording.after(state) for state in seen]
+        now = _case(self.wording.scene(initial), instruction, turns, after)
         return "\n\n".join([self.intro, *shown, f"{now}\n{len(turns) + 1}."])
 
-    def _case(
-        self, objects: Sequence[str], holding: str | None, instruction: str, turns: Sequence[Turn]
-    ) -> str:
-        hand = f" Robot holds the {holding}." if holding else ""
-        lines = [f"Table: {', '.join(objects)}.{hand}", f"Human: {instruction}", "Robot:"]
-        return "\n".join([*lines, *(_line(i, turn) for i, turn in enumerate(turns, 1))])
 
-
-def load_prompt(name: str) -> Prompt:
+def load_prompt(name: str) -> Prompt[Any]:
     """The prompt called `name`, from agent/prompts.
 
     Raises:
@@ -65,16 +78,61 @@ def load_prompt(name: str) -> Prompt:
     if name not in choices:
         raise PromptError(unknown("prompt", name, choices))
     data = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    examples = tuple(
-        Example(
-            objects=tuple(e["objects"]),
-            holding=e.get("holding"),
-            instruction=e["instruction"],
-            turns=tuple(_turn(step) for step in e["steps"]),
-        )
-        for e in data["examples"]
+    wording, read = _WORLDS[data["world"]]
+    return Prompt(
+        name=name,
+        source=data["source"],
+        intro=data["intro"],
+        examples=tuple(read(e) for e in data["examples"]),
+        wording=wording,
     )
-    return Prompt(name=name, source=data["source"], intro=data["intro"], examples=examples)
+
+
+def _case(scene: str, instruction: str, turns: Sequence[Turn], after: Sequence[str]) -> str:
+    lines = [scene, f"Human: {instruction}", "Robot:"]
+    for i, turn in enumerate(turns):
+        lines.append(_line(i + 1, turn))
+        lines += after[i : i + 1] if any(after[i : i + 1]) else []
+    return "\n".join(lines)
+
+
+def _tabletop_example(data: dict[str, Any]) -> Example:
+    """An example told by the names of its objects; what its steps lead to needs no words."""
+    turns = tuple(_turn(step) for step in data["steps"])
+    return Example(
+        objects=tuple(data["objects"]),
+        scene=TabletopWording().listed(data["objects"], data.get("holding")),
+        instruction=data["instruction"],
+        turns=turns,
+        after=("",) * len(turns),
+    )
+
+
+def _kitchen_example(data: dict[str, Any]) -> Example:
+    """An example with a whole scene, in which its steps are played through."""
+    state = kitchen_scene.from_json(data["scene"])
+    wording, after = KitchenWording(), list[str]()
+    scene, skills = wording.scene(state), catalogue.build_kitchen(state)
+    turns = tuple(_turn(step) for step in data["steps"])
+    for turn in turns:
+        skill = catalogue.find(skills, turn.phrase)
+        if turn.outcome is Outcome.SUCCEEDED:
+            assert skill.unmet(state) is None, f"{data['instruction']}: {skill.unmet(state)}"
+            state = skill.effect(state)
+        after.append(wording.after(state))
+    return Example(
+        objects=tuple(o.name for o in state),
+        scene=scene,
+        instruction=data["instruction"],
+        turns=turns,
+        after=tuple(after),
+    )
+
+
+_WORLDS: dict[str, tuple[Wording[Any], Callable[[dict[str, Any]], Example]]] = {
+    "tabletop": (TabletopWording(), _tabletop_example),
+    "kitchen": (KitchenWording(), _kitchen_example),
+}
 
 
 def _turn(step: str | list[str]) -> Turn:
@@ -88,8 +146,3 @@ def _turn(step: str | list[str]) -> Turn:
 def _line(number: int, turn: Turn) -> str:
     failure = f" (failed: {turn.reason})" if turn.outcome is not Outcome.SUCCEEDED else ""
     return f"{number}. {turn.phrase}{failure}"
-
-
-def _held_first(state: TabletopState, turns: Sequence[Turn]) -> str | None:
-    """What the hand held when the episode began: later the steps themselves tell."""
-    return None if turns else state.holding

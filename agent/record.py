@@ -10,7 +10,6 @@ from math import isfinite
 from typing import Any
 
 from agent.planner import Decision
-from envs.tabletop_state import TabletopState
 
 SCHEMA = 1
 
@@ -53,7 +52,7 @@ class StepRecord:
     disturbance: str  # what was done to the world meanwhile, in words; "" if nothing
     physics_steps: int
     scores: tuple[SkillScore, ...]  # the whole catalogue, best product first
-    state: dict[str, Any]  # relations before the step: see `relations`
+    state: dict[str, Any]  # relations before the step, of the world's own kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,18 +89,3 @@ def scores_of(decision: Decision) -> tuple[SkillScore, ...]:
         )
         for i in decision.ranked()
     )
-
-
-def relations(state: TabletopState) -> dict[str, Any]:
-    """The state in words a person reads: what rests where, and what is held."""
-    return {
-        "holding": state.holding,
-        "objects": [
-            {
-                "name": o.name,
-                "at": state.place_of(o.name) or o.support,
-                "position": [round(x, 4) for x in o.position],
-            }
-            for o in state
-        ],
-    }

@@ -5,14 +5,17 @@ an episode (`doable run`) are one loop.
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from envs.disturbance import Disturber
 from envs.observation import Observation
+from envs.state import State
 from envs.tabletop_state import TabletopState
 from envs.tabletop_world import TabletopWorld
-from skills.skill import Outcome, Skill, SkillResult
+from skills.skill import Outcome, Skill, SkillResult, SymbolicSkill
 
+S = TypeVar("S", bound=State)
+AnySkill = TypeVar("AnySkill", bound=SymbolicSkill[Any], contravariant=True)
 SKILL_BUDGET = 3000  # physics steps: 12.5 s, several times what the longest skill takes
 
 
@@ -24,13 +27,13 @@ class Attempt:
     disturbance: str = ""  # in words; "" if nothing
 
 
-class Robot(Protocol):
+class Robot(Protocol[S, AnySkill]):
     """Can look and act."""
 
-    def observe(self) -> Observation:
+    def observe(self) -> Observation[S]:
         """Look."""
 
-    def attempt(self, skill: Skill, believed: TabletopState) -> Attempt:
+    def attempt(self, skill: AnySkill, believed: S) -> Attempt:
         """Try a skill where `believed` says things are."""
 
 
@@ -42,7 +45,7 @@ class SimulatedRobot:
         if disturber is not None:
             world.watch(disturber)
 
-    def observe(self) -> Observation:
+    def observe(self) -> Observation[TabletopState]:
         """The state of the world as it is now."""
         return self._world.observe()
 
@@ -55,17 +58,17 @@ class SimulatedRobot:
         return Attempt(result=result, disturbance=self._disturber.after_skill(self._world))
 
 
-class ImaginedRobot:
+class ImaginedRobot(Generic[S]):
     """Takes every skill whose precondition holds to succeed; there is no physics."""
 
-    def __init__(self, state: TabletopState) -> None:
+    def __init__(self, state: S) -> None:
         self.state = state
 
-    def observe(self) -> Observation:
+    def observe(self) -> Observation[S]:
         """The imagined state."""
         return Observation(state=self.state)
 
-    def attempt(self, skill: Skill, believed: TabletopState) -> Attempt:
+    def attempt(self, skill: SymbolicSkill[S], believed: S) -> Attempt:
         """Apply the skill's effect."""
         unmet = skill.unmet(self.state)
         if unmet is not None:

@@ -12,9 +12,6 @@ from agent.compose import (
     Mode,
     OptionError,
     Streams,
-    environment_id,
-    initial_state,
-    load_scene,
     make_affordance,
     make_disturber,
     make_environment,
@@ -24,21 +21,18 @@ from agent.compose import (
 )
 from agent.episode import Limits, Listener, Mission, Trace, run_episode, run_open_loop
 from agent.evaluation.suite import find_task
-from agent.goals import Goal
 from agent.instruction import checked
 from agent.planner import Decision
-from agent.record import EpisodeRecord, StepRecord, relations
+from agent.record import EpisodeRecord, StepRecord
 from agent.report.output import RECORD, whole_folder, write_json
 from agent.report.page import write_report
 from agent.report.recorder import Recorder, film_of
-from agent.robot import ImaginedRobot, SimulatedRobot
+from agent.robot import ImaginedRobot, Robot, SimulatedRobot
 from agent.scoring.scorer import PhraseScorer
 from agent.situation import Planner
-from envs.placement import scene_of
-from envs.scene import Scene
+from agent.worlds import World, world_called
 from envs.tabletop import TabletopEnv
-from envs.tabletop_state import TabletopState
-from skills import catalogue
+from skills.skill import Affordance
 
 SCENE = "scene.json"
 
@@ -65,14 +59,18 @@ class Options:
     out: Path | None = None
     video: bool = True
 
+    def world(self) -> World[Any, Any]:
+        """The world the instruction is given in; raises OptionError."""
+        return world_called(self.env)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
     """Everything that can be checked before a model is loaded or a file written."""
 
-    mission: Mission
-    env_id: str
-    state: TabletopState
+    mission: Mission[Any, Any]
+    world: World[Any, Any]
+    state: Any  # the world's own
     streams: Streams
     limits: Limits
 
@@ -83,63 +81,101 @@ def prepare(options: Options) -> Prepared:
     Raises:
         ValueError: in one of its kinds, with one line about what is wrong.
     """
-    instruction, scene, goal_data = _wanted(options)
-    if options.max_steps < 1 or options.max_seconds <= 0:
-        raise OptionError("--max-steps and --max-seconds must be positive")
     streams = Streams.of(options.seed)
-    make_disturber(options.disturb, streams)
-    env_id = environment_id(options.env)
-    state = initial_state(scene, streams)
-    goal = None if goal_data is None else Goal.parse(goal_data, [o.name for o in state])
+    instruction, state, goal_data = _wanted(options, options.world(), streams)
+    return _prepare(options, streams, instruction, state, goal_data)
+
+
+def prepare_given(options: Options, instruction: str, scene: Any, goal: Any) -> Prepared:
+    """The same for an instruction, a scene and perhaps a goal that are given as data."""
+    streams = Streams.of(options.seed)
+    state = options.world().start(scene, streams.placement)
+    return _prepare(options, streams, instruction, state, goal)
+
+
+def _prepare(
+    options: Options, streams: Streams, instruction: str, state: Any, goal_data: Any
+) -> Prepared:
+    check(options)
+    world = options.world()
+    goal = None if goal_data is None else world.goal(goal_data, state)
     if options.mode is Mode.ORACLE and goal is None:
         raise OptionError("mode oracle reads the goal: give --goal or --task")
-    mission = Mission(instruction=instruction, skills=catalogue.build(state), goal=goal)
+    mission: Mission[Any, Any] = Mission(
+        instruction=instruction, skills=world.skills(state), goal=goal
+    )
     limits = Limits(max_steps=options.max_steps, max_seconds=options.max_seconds)
-    return Prepared(mission=mission, env_id=env_id, state=state, streams=streams, limits=limits)
+    return Prepared(mission=mission, world=world, state=state, streams=streams, limits=limits)
 
 
-def _wanted(options: Options) -> tuple[str, Scene | None, Any]:
-    """Instruction, scene and goal: from a suite's task or from the options, not both."""
-    scene = load_scene(options.scene)
+def check(options: Options) -> None:
+    """Refuse options that cannot be, whatever the instruction; raises OptionError."""
+    options.world()
+    if options.max_steps < 1 or options.max_seconds <= 0:
+        raise OptionError("--max-steps and --max-seconds must be positive")
+    make_disturber(options.disturb, Streams.of(options.seed))
+
+
+def _wanted(options: Options, world: World[Any, Any], streams: Streams) -> tuple[str, Any, Any]:
+    """Instruction, state and goal: from a suite's task or from the options, not both."""
+    rng = streams.placement
     if options.task is None:
         if options.instruction is None:
             raise OptionError("say what to do: an INSTRUCTION or --task SUITE/ID")
-        return checked(options.instruction), scene, options.goal
-    if options.instruction is not None or scene is not None or options.goal is not None:
+        instruction = checked(options.instruction)
+        return instruction, start(world, options.scene, streams), options.goal
+    if options.instruction is not None or options.scene is not None or options.goal is not None:
         raise OptionError("--task brings its own instruction, scene and goal")
     task = find_task(options.task)
-    return task.instruction, task.parsed_scene(), task.goal
+    if not world.physical:
+        raise OptionError(f"there is no suite of the {options.env} yet; leave out --env or --task")
+    return task.instruction, world.start(task.scene, rng), task.goal
+
+
+def start(world: World[Any, Any], scene: Path | None, streams: Streams) -> Any:
+    """The state at the start: in a scene file, or in a scene of the seed's making.
+
+    Raises:
+        EnvError: the scene cannot be read, or its objects do not fit.
+    """
+    rng = streams.placement
+    return world.random(rng) if scene is None else world.load(scene, rng)
 
 
 def plan(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     """Plan without physics; every chosen skill that is ready is taken to succeed."""
     prepared = prepare(options)
-    scorer = _scorer(options)
-    env = make_environment(prepared.env_id)
-    try:
-        planner = _planner(options, prepared, env, scorer)
-        trace = run_episode(
-            prepared.mission,
-            ImaginedRobot(prepared.state),
-            planner,
-            limits=prepared.limits,
-            listener=Everyone(listeners),
-        )
-    finally:
-        env.close()
+    scorer = load_scorer(options)
+    with prepared.world.affordance() as affordance:
+        trace = imagine(options, prepared, affordance, scorer, Everyone(listeners))
     return _record(options, prepared, trace, scorer)
+
+
+def imagine(
+    options: Options,
+    prepared: Prepared,
+    affordance: Affordance[Any, Any],
+    scorer: PhraseScorer | None,
+    listener: Listener,
+) -> Trace[Any]:
+    """One episode without physics."""
+    planner = _planner(options, prepared, affordance, scorer)
+    robot: Robot[Any, Any] = ImaginedRobot(prepared.state)
+    return run_episode(prepared.mission, robot, planner, limits=prepared.limits, listener=listener)
 
 
 def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     """Run one episode in physics and, with `options.out`, leave the folder of results."""
     prepared = prepare(options)
-    scorer = _scorer(options)
+    if not prepared.world.physical:
+        raise OptionError(f"the {options.env} has no body yet, only plans: use doable plan")
+    scorer = load_scorer(options)
     with ExitStack() as stack:
         folder = stack.enter_context(whole_folder(options.out)) if options.out else None
-        env = make_environment(prepared.env_id, options.renderer)
+        env = make_environment(prepared.world.env_id, options.renderer)
         stack.callback(env.close)
         env.world.build(prepared.state)
-        planner = _planner(options, prepared, env, scorer)
+        planner = _planner(options, prepared, make_affordance(env), scorer)
         if folder is None:
             trace = _run(options, prepared, env, planner, Everyone(listeners))
             return _record(options, prepared, trace, scorer)
@@ -169,46 +205,55 @@ class Everyone:
             listener.acted(record)
 
 
-def _scorer(options: Options) -> PhraseScorer | None:
+def load_scorer(options: Options) -> PhraseScorer | None:
+    """The language model, where the mode uses one; errors as `make_scorer`."""
     if not options.mode.uses_language:
         return None
     return make_scorer(options.llm, options.device, options.revision)
 
 
 def _planner(
-    options: Options, prepared: Prepared, env: TabletopEnv, scorer: PhraseScorer | None
-) -> Planner:
+    options: Options,
+    prepared: Prepared,
+    affordance: Affordance[Any, Any],
+    scorer: PhraseScorer | None,
+) -> Planner[Any, Any]:
     return make_planner(
         options.mode,
-        affordance=make_affordance(env),
+        affordance=affordance,
         scorer=scorer,
         goal=prepared.mission.goal,
         streams=prepared.streams,
+        prompt=prepared.world.prompt,
     )
 
 
 def _run(
-    options: Options, prepared: Prepared, env: TabletopEnv, planner: Planner, listener: Listener
-) -> Trace:
+    options: Options,
+    prepared: Prepared,
+    env: TabletopEnv,
+    planner: Planner[Any, Any],
+    listener: Listener,
+) -> Trace[Any]:
     robot = SimulatedRobot(env.world, make_disturber(options.disturb, prepared.streams))
     loop = run_open_loop if options.open_loop else run_episode
     return loop(prepared.mission, robot, planner, limits=prepared.limits, listener=listener)
 
 
 def _record(
-    options: Options, prepared: Prepared, trace: Trace, scorer: PhraseScorer | None
+    options: Options, prepared: Prepared, trace: Trace[Any], scorer: PhraseScorer | None
 ) -> EpisodeRecord:
     goal = prepared.mission.goal
     return EpisodeRecord(
         instruction=prepared.mission.instruction,
-        env=prepared.env_id,
+        env=prepared.world.env_id,
         seed=options.seed,
         mode=options.mode,
-        scene=scene_of(prepared.state).to_json(),
+        scene=prepared.world.scene(prepared.state),
         goal=None if goal is None else goal.to_json(),
         ending=trace.ending,
         steps=trace.steps,
-        final_state=relations(trace.final),
+        final_state=trace.final.relations(),
         models={"language": scorer.identity} if scorer else {},
         versions=versions(),
     )

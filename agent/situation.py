@@ -1,12 +1,17 @@
 """What a planner knows when it decides: the request, what the robot sees, what has happened."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from agent.planner import Decision
 from envs.observation import Observation
-from envs.tabletop_state import TabletopState
-from skills.skill import Outcome, Skill
+from envs.state import State
+from skills.skill import Outcome, SymbolicSkill
+
+S = TypeVar("S", bound=State)  # a world's states
+K = TypeVar("K", bound=SymbolicSkill[Any])  # its skills
+AnyState = TypeVar("AnyState", bound=State, contravariant=True)
+AnySkill = TypeVar("AnySkill", bound=SymbolicSkill[Any], contravariant=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,14 +24,15 @@ class Turn:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Situation:
+class Situation(Generic[S, K]):
     """One moment of an episode."""
 
     instruction: str
-    initial: TabletopState  # at the episode's start
-    observation: Observation  # now
+    initial: S  # at the episode's start
+    observation: Observation[S]  # now
     turns: tuple[Turn, ...]
-    skills: tuple[Skill, ...]
+    skills: tuple[K, ...]
+    seen: tuple[S, ...] = ()  # the state observed after each turn
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -34,8 +40,8 @@ class Situation:
         return tuple(s.phrase for s in self.skills)
 
 
-class Planner(Protocol):
+class Planner(Protocol[S, K]):
     """Chooses the next skill."""
 
-    def decide(self, situation: Situation) -> Decision:
+    def decide(self, situation: Situation[S, K]) -> Decision:
         """Score the whole catalogue and choose."""

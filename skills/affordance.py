@@ -29,7 +29,7 @@ class GeometricAffordance:
         self._kinematics = kinematics
 
     def __call__(
-        self, observation: Observation, skills: Sequence[Skill]
+        self, observation: Observation[TabletopState], skills: Sequence[Skill]
     ) -> NDArray[np.float64]:  # (n_skills,)
         """One value in [0, 1] a skill."""
         return np.array([self._value(observation.state, skill) for skill in skills])

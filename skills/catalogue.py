@@ -1,12 +1,24 @@
-"""Every skill a scene offers, by its phrase."""
+"""Every skill a scene offers, by its phrase, in each world."""
 
 from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from envs.errors import EnvError, unknown
+from envs.kitchen_layout import DRAWERS, STATIONS, object_called, place_called
+from envs.kitchen_state import KitchenState
 from envs.layout import PLACES
 from envs.tabletop_state import TabletopState
-from skills.pick_and_place import Done, Pick, Put, PutDown
-from skills.skill import Skill
+from skills.done import Done
+from skills.kitchen import BringToYou, Close, Find, GoTo, Open, PickUp, PutDown
+from skills.pick_and_place import Pick, Put
+from skills.pick_and_place import PutDown as PutDownBlock
+from skills.skill import Skill, SymbolicSkill
+
+KitchenSkill = SymbolicSkill[KitchenState]
+K = TypeVar("K", bound=SymbolicSkill[Any])
+_ARTICLES = ("a ", "an ", "the ")
+_NAMING = ("find ", "pick up ", "put down ")
+_PLACING = ("go to ", "open ", "close ")
 
 
 class UnknownSkillError(EnvError):
@@ -14,18 +26,46 @@ class UnknownSkillError(EnvError):
 
 
 def build(state: TabletopState) -> tuple[Skill, ...]:
-    """The catalogue of a scene, which depends on what is there and not on where it is."""
+    """The catalogue of a tabletop scene, which depends on what is there and not on where it is."""
     blocks = [o.name for o in state.blocks]
     targets = [o.name for o in (*state.bowls, *state.blocks)] + [p.name for p in PLACES]
     return (
         *(Pick(b) for b in blocks),
         *(Put(b, t) for b in blocks for t in targets if t != b),
-        *(PutDown(b) for b in blocks),
+        *(PutDownBlock(b) for b in blocks),
         Done(),
     )
 
 
-def find(skills: Sequence[Skill], phrase: str) -> Skill:
+def build_kitchen(state: KitchenState) -> tuple[KitchenSkill, ...]:
+    """The catalogue of a kitchen scene, which depends on what is there, in closed drawers too."""
+    return (
+        *(Find(name) for name in state.names),
+        *(PickUp(name) for name in state.names),
+        *(PutDown(name) for name in state.names),
+        *(GoTo(station) for station in STATIONS),
+        BringToYou(),
+        *(Open(drawer) for drawer in DRAWERS),
+        *(Close(drawer) for drawer in DRAWERS),
+        Done(),
+    )
+
+
+def kitchen_phrase(words: str) -> str:
+    """A step of a written kitchen plan as the catalogue phrases it.
+
+    >>> kitchen_phrase("pick up an orange"), kitchen_phrase("go to the near counter")
+    ('pick up the orange', 'go to the close counter')
+    """
+    plain = " ".join(words.casefold().split())
+    for verbs, usual in ((_NAMING, object_called), (_PLACING, place_called)):
+        for verb in verbs:
+            if plain.startswith(verb):
+                return f"{verb}the {usual(_bare(plain.removeprefix(verb)))}"
+    return plain
+
+
+def find(skills: Sequence[K], phrase: str) -> K:
     """The skill with this phrase.
 
     Raises:
@@ -35,3 +75,8 @@ def find(skills: Sequence[Skill], phrase: str) -> Skill:
         if skill.phrase == phrase:
             return skill
     raise UnknownSkillError(unknown("skill", phrase, (s.phrase for s in skills)))
+
+
+def _bare(noun: str) -> str:
+    article = next((a for a in _ARTICLES if noun.startswith(a)), "")
+    return noun.removeprefix(article)

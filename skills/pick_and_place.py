@@ -1,4 +1,4 @@
-"""The tabletop's skills: pick up a block, put it somewhere, put it down, be done.
+"""The tabletop's skills: pick up a block, put it somewhere, put it down.
 
 Each works from what the robot believes (the state it last observed), moves through inverse kinematics, and
 judges its success from physics after the world has settled. Nothing is attached to the gripper: a block is
@@ -27,7 +27,7 @@ from skills.motion import (
     Motion,
     UnreachableError,
 )
-from skills.skill import DONE, Outcome, SkillResult
+from skills.skill import Outcome, SkillResult
 
 CLOSED = 0.0
 COVER_RADIUS = 0.035  # [m] a block this near above another covers it
@@ -201,34 +201,7 @@ class PutDown:
         return None if spot is None else (*spot, BLOCK_SIDE / 2)
 
 
-@dataclass(frozen=True)
-class Done:
-    """Say that nothing is left to do."""
-
-    phrase: str = DONE
-
-    def unmet(self, state: TabletopState) -> str | None:
-        """It is always possible to stop."""
-        return None
-
-    def effect(self, state: TabletopState) -> TabletopState:
-        """Nothing changes."""
-        return state
-
-    def succeeded(self, state: TabletopState) -> bool:
-        """Stopping works."""
-        return True
-
-    def grips(self, state: TabletopState) -> list[Grip]:
-        """The hand goes nowhere."""
-        return []
-
-    def execute(self, world: TabletopWorld, believed: TabletopState, budget: int) -> SkillResult:
-        """Do nothing."""
-        return SkillResult(outcome=Outcome.SUCCEEDED)
-
-
-TabletopSkill = Pick | Put | PutDown | Done
+TabletopSkill = Pick | Put | PutDown
 
 
 def _attempt(

@@ -8,7 +8,7 @@ sense (`unmet`), what it should lead to (`effect`, used for planning without phy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from envs.tabletop_world import TabletopWorld
 from skills.grasp import Grip
 
 DONE = "done"
+S = TypeVar("S")  # a world's states
+SeenState = TypeVar("SeenState")
+AnySkill = TypeVar("AnySkill", contravariant=True)
 
 
 class Outcome(StrEnum):
@@ -40,21 +43,25 @@ class SkillResult:
     physics_steps: int = 0
 
 
-class Skill(Protocol):
-    """One thing the robot can do."""
+class SymbolicSkill(Protocol[S]):
+    """One thing a robot can do, as far as it can be planned with: needs, words and effects."""
 
     @property
     def phrase(self) -> str:
         """The words for it, unique in a catalogue: "put the red block in the blue bowl"."""
 
-    def unmet(self, state: TabletopState) -> str | None:
+    def unmet(self, state: S) -> str | None:
         """Why it makes no sense in this state, in words; None when it does."""
 
-    def effect(self, state: TabletopState) -> TabletopState:
+    def effect(self, state: S) -> S:
         """The state it should lead to, starting from one in which it is ready."""
 
-    def succeeded(self, state: TabletopState) -> bool:
+    def succeeded(self, state: S) -> bool:
         """Whether this state, observed after the world has settled, is what it should lead to."""
+
+
+class Skill(SymbolicSkill[TabletopState], Protocol):
+    """One thing the tabletop's arm can do, in physics."""
 
     def grips(self, state: TabletopState) -> list[Grip]:
         """Where the hand would have to go, the best first; empty if it goes nowhere."""
@@ -63,10 +70,10 @@ class Skill(Protocol):
         """Do it where `believed` says things are, within `budget` physics steps."""
 
 
-class Affordance(Protocol):
+class Affordance(Protocol[SeenState, AnySkill]):
     """p(success | state, skill): how likely each skill is to succeed from here, in [0, 1]."""
 
     def __call__(
-        self, observation: Observation, skills: Sequence[Skill]
+        self, observation: Observation[SeenState], skills: Sequence[AnySkill]
     ) -> NDArray[np.float64]:  # (n_skills,)
         """One value a skill, in the order given."""

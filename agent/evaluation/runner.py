@@ -14,10 +14,9 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from agent.compose import (
     Mode,
@@ -33,11 +32,21 @@ from agent.episode import Limits, Mission, Silent, Trace, run_episode, run_open_
 from agent.evaluation.suite import Task, load_suite
 from agent.evaluation.tally import Summary, summarise
 from agent.record import Ending
+from agent.report.lines import (
+    append,
+    appending,
+    drop_torn_line,
+    parsed,
+    progress_bar,
+    read_text,
+    whole_lines,
+)
 from agent.report.output import OutputError
 from agent.robot import ImaginedRobot, SimulatedRobot
 from agent.scoring.scorer import PhraseScorer
 from envs import ENV_IDS
 from envs.tabletop import TabletopEnv
+from envs.tabletop_state import TabletopState
 from skills import catalogue
 from skills.skill import Outcome
 
@@ -92,58 +101,25 @@ def evaluate(settings: Settings, out: Path, *, workers: int, console: Console) -
         worker = _Worker(
             settings
         )  # here first: what cannot be loaded is found before a line is written
-        with _appending(out, header) as file, _progress(console) as progress:
+        with appending(out) as file, progress_bar(console) as progress:
+            if file.tell() == 0:
+                append(file, header)
             bar = progress.add_task(str(settings.mode), total=len(jobs), completed=len(done))
             for result in _run_all(missing, worker, workers):
-                file.write(json.dumps(result) + "\n")
-                file.flush()
-                os.fsync(file.fileno())
+                append(file, json.dumps(result))
                 results.append(result)
                 progress.advance(bar)
     return summarise(asdict(settings), results)
 
 
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-    )
-
-
 def _read(out: Path, header: str) -> list[dict[str, Any]]:
-    """The episodes already in the file, whose first line must be `header`; none if there is no file.
-
-    A line that a kill cut short is dropped from the file.
-    """
-    try:
-        if not out.exists():
-            return []
-        text = out.read_text(encoding="utf-8")
-        whole = text[: text.rfind("\n") + 1]
-        lines = whole.splitlines()
-        if text and (not lines or lines[0] != header):
-            raise OutputError(f"{out} is about another evaluation; choose another --out")
-        if whole != text:
-            os.truncate(out, len(whole.encode()))
-        return [json.loads(line) for line in lines[1:]]
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise OutputError(f"cannot use {out}: {error}") from error
-
-
-def _appending(out: Path, header: str) -> TextIO:
-    """The file, open for more episodes; a new one gets its first line."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        file = out.open("a", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"cannot use {out}: {error}") from error
-    if file.tell() == 0:
-        file.write(header + "\n")
-        file.flush()
-    return file
+    """The episodes already in the file, whose first line must be `header`; none if there is no file."""
+    text = read_text(out)
+    lines = whole_lines(text)
+    if text and (not lines or lines[0] != header):
+        raise OutputError(f"{out} is about another evaluation; choose another --out")
+    drop_torn_line(out, text)
+    return parsed(lines[1:], out)
 
 
 def _run_all(jobs: list[Job], worker: "_Worker", workers: int) -> Iterator[dict[str, Any]]:
@@ -185,7 +161,7 @@ class _Worker:
             "execution": _outcome_of(self._trace(job, physical=True)),
         }
 
-    def _trace(self, job: Job, *, physical: bool) -> Trace:
+    def _trace(self, job: Job, *, physical: bool) -> Trace[TabletopState]:
         streams = Streams.of(job.seed)
         state = initial_state(job.task.parsed_scene(), streams)
         mission = Mission(
@@ -199,6 +175,7 @@ class _Worker:
             scorer=self.scorer,
             goal=mission.goal,
             streams=streams,
+            prompt="tabletop",
         )
         limits = Limits(max_steps=self.settings.max_steps)
         if not physical:
@@ -211,7 +188,7 @@ class _Worker:
         return loop(mission, robot, planner, limits=limits, listener=Silent())
 
 
-def _outcome_of(trace: Trace) -> dict[str, Any]:
+def _outcome_of(trace: Trace[TabletopState]) -> dict[str, Any]:
     return {
         "success": trace.ending is Ending.GOAL_REACHED,
         "ending": trace.ending,

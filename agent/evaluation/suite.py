@@ -13,9 +13,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from agent.goals import Goal, GoalError
+from agent.goals import Goal, GoalError, tabletop_goal
 from envs.errors import EnvError, unknown
 from envs.scene import Scene
+from envs.tabletop_state import TabletopState
 
 
 class SuiteError(ValueError):
@@ -43,16 +44,16 @@ class Task:
     family: Family
     instruction: str
     scene: dict[str, Any]  # as `envs.scene.Scene.from_json` reads it
-    goal: dict[str, Any]  # as `agent.goals.Goal.parse` reads it
+    goal: dict[str, Any]  # as `agent.goals.tabletop_goal` reads it
     note: str = ""
 
     def parsed_scene(self) -> Scene:
         """The scene, ready to be placed."""
         return Scene.from_json(self.scene)
 
-    def parsed_goal(self) -> Goal:
+    def parsed_goal(self) -> Goal[TabletopState]:
         """The goal, ready to judge states of the scene."""
-        return Goal.parse(self.goal, (o.name for o in self.parsed_scene().objects))
+        return tabletop_goal(self.goal, (o.name for o in self.parsed_scene().objects))
 
 
 def suite_names() -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from agent.goals import Goal, GoalError
+from agent.goals import GoalError, tabletop_goal
 from agent.record import Ending, EpisodeRecord, SkillScore, StepRecord
 from agent.report.charts import favourite, number
 
@@ -128,7 +128,7 @@ def _goal_words(record: EpisodeRecord) -> str:
     """The goal as a sentence; "" for a goal of another kind of environment, shown as data."""
     names = [str(o["name"]) for o in record.final_state.get("objects", ())]
     try:
-        words = Goal.parse(record.goal, names).describe()
+        words = tabletop_goal(record.goal, names).describe()
     except GoalError:
         return ""
     return f"{words[0].upper()}{words[1:]}."

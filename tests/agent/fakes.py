@@ -27,7 +27,7 @@ def wants(*plan: str) -> FakeScorer:
 
     def score(prompt: str, phrase: str) -> float:
         case = prompt.rsplit("Robot:", 1)[1].splitlines()[1:-1]
-        done = sum("(failed" not in line for line in case)
+        done = sum(line[:1].isdigit() and "(failed" not in line for line in case)
         wanted = plan[min(done, len(plan) - 1)]
         return 0.0 if phrase == wanted else -10.0
 

@@ -5,7 +5,7 @@ import pytest
 
 from agent.baselines import Oracle, Random
 from agent.episode import Limits, Mission, Silent, run_episode, run_open_loop
-from agent.goals import Goal
+from agent.goals import tabletop_goal
 from agent.prompts import load_prompt
 from agent.record import Ending
 from agent.robot import Attempt, ImaginedRobot
@@ -22,7 +22,7 @@ SCENE = Scene.from_json(
 STATE = place(SCENE, seed=0)
 SKILLS = catalogue.build(STATE)
 PICK, PUT = "pick up the red block", "put the red block in the blue bowl"
-GOAL = Goal.parse({"in": ["red block", "blue bowl"]}, [o.name for o in STATE])
+GOAL = tabletop_goal({"in": ["red block", "blue bowl"]}, [o.name for o in STATE])
 
 
 def ready(observation, skills):

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.goal_forms import AllOf, AnyOf, Not, relations_of
-from agent.goals import Goal, GoalError
+from agent.goals import Goal, GoalError, tabletop_goal
+from agent.goals.algebra import AllOf, AnyOf, Not
+from agent.goals.tabletop import relations_of
 from envs.layout import PLACES
 from envs.tabletop_state import FLOOR, GRIPPER, TABLE, Kind, ObjectState, TabletopState
 
@@ -104,43 +105,43 @@ COUNTS = [  # how many blocks are in the bowl, and which counts are then true
 def test_each_form_is_true_and_false_where_it_should_be(
     data: Any, now: TabletopState, expected: bool
 ) -> None:
-    assert Goal.parse(data, NAMES).holds(now, START) is expected
+    assert tabletop_goal(data, NAMES).holds(now, START) is expected
 
 
 @pytest.mark.parametrize(("inside", "true"), COUNTS)
 def test_counts(inside: int, true: set[tuple[str, int]]) -> None:
     now = state(**dict.fromkeys(("red", "green")[:inside], "blue bowl"))
     bounds = set(product(("at_least", "exactly", "at_most"), range(3)))
-    assert {b for b in bounds if Goal.parse(count(*b), NAMES).holds(now, START)} == true
+    assert {b for b in bounds if tabletop_goal(count(*b), NAMES).holds(now, START)} == true
 
 
 def test_a_count_can_leave_blocks_out() -> None:
     data = {"count": {"exactly": 1, "of": "block", "except": [R], "in": "some bowl"}}
-    goal = Goal.parse(data, NAMES)
+    goal = tabletop_goal(data, NAMES)
     assert goal.holds(state(red="blue bowl", green="pink bowl"), START)
     assert not goal.holds(state(red="blue bowl"), START)
 
 
 @pytest.mark.parametrize(("where", "number"), [("some bowl", 2), ("every bowl", 0)])
 def test_a_count_takes_quantified_targets(where: str, number: int) -> None:
-    goal = Goal.parse({"count": {"exactly": number, "of": "block", "in": where}}, NAMES)
+    goal = tabletop_goal({"count": {"exactly": number, "of": "block", "in": where}}, NAMES)
     assert goal.holds(state(red="blue bowl", green="pink bowl"), START)
 
 
 def test_unsatisfied_counts_what_is_missing() -> None:
     data = {"all": [{"in": ["every block", "blue bowl"]}, {"holding": None}]}
-    goal = Goal.parse(data, NAMES)
+    goal = tabletop_goal(data, NAMES)
     assert goal.unsatisfied(state(), START) == 3
     assert goal.unsatisfied(state(red=GRIPPER), START) == 4
     assert goal.unsatisfied(state(red="blue bowl", green="blue bowl"), START) == 1
-    assert Goal.parse(count("exactly", 2), NAMES).unsatisfied(state(), START) == 2
+    assert tabletop_goal(count("exactly", 2), NAMES).unsatisfied(state(), START) == 2
 
 
 def test_moving_a_block_about_the_bare_table_changes_nothing() -> None:
     here = state()
     there = here.moved(R, position=(0.50, -0.15, 0.02))
     assert relations_of(here) == relations_of(there)
-    assert Goal.parse({"unchanged": True}, NAMES).holds(there, here)
+    assert tabletop_goal({"unchanged": True}, NAMES).holds(there, here)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_moving_a_block_about_the_bare_table_changes_nothing() -> None:
     ],
 )
 def test_goals_say_themselves_in_words(data: Any, words: str) -> None:
-    assert Goal.parse(data, NAMES).describe() == words
+    assert tabletop_goal(data, NAMES).describe() == words
 
 
 @pytest.mark.parametrize(
@@ -204,13 +205,13 @@ def test_goals_say_themselves_in_words(data: Any, words: str) -> None:
 )
 def test_bad_data_is_refused_with_its_path_and_the_bad_word(data: Any, parts: list[str]) -> None:
     with pytest.raises(GoalError) as refused:
-        Goal.parse(data, NAMES)
+        tabletop_goal(data, NAMES)
     assert [p for p in parts if p not in str(refused.value)] == []
 
 
 def test_a_quantifier_over_nothing_is_refused() -> None:
     with pytest.raises(GoalError, match="bowl"):
-        Goal.parse({"in": [R, "every bowl"]}, BLOCKS)
+        tabletop_goal({"in": [R, "every bowl"]}, BLOCKS)
 
 
 @st.composite
@@ -246,7 +247,7 @@ GOALS = st.recursive(
         st.lists(inner, min_size=1, max_size=3).map(lambda g: {"any": g}),
     ),
     max_leaves=6,
-).map(lambda data: Goal.parse(data, NAMES))
+).map(lambda data: tabletop_goal(data, NAMES))
 
 
 def equivalent(a: Goal, b: Goal, *states: TabletopState) -> bool:
@@ -277,24 +278,24 @@ def test_every_and_some_are_all_and_any(
 ) -> None:
     each = [{"in": [b, bowl]} for b in BLOCKS]
     for word, join in (("every", "all"), ("some", "any")):
-        short = Goal.parse({"in": [f"{word} block", bowl]}, NAMES)
-        assert equivalent(short, Goal.parse({join: each}, NAMES), now, start)
+        short = tabletop_goal({"in": [f"{word} block", bowl]}, NAMES)
+        assert equivalent(short, tabletop_goal({join: each}, NAMES), now, start)
 
 
 @given(states(), st.integers(1, 3))
 def test_at_least_n_is_not_at_most_one_fewer(now: TabletopState, n: int) -> None:
-    least, most = (Goal.parse(count(*c), NAMES) for c in (("at_least", n), ("at_most", n - 1)))
+    least, most = (tabletop_goal(count(*c), NAMES) for c in (("at_least", n), ("at_most", n - 1)))
     assert least.holds(now, now) is not most.holds(now, now)
 
 
 @given(states(), states())
 def test_unchanged_means_equal_relations(now: TabletopState, start: TabletopState) -> None:
-    unchanged = Goal.parse({"unchanged": True}, NAMES)
+    unchanged = tabletop_goal({"unchanged": True}, NAMES)
     assert unchanged.holds(start, start)
     assert unchanged.holds(now, start) is (relations_of(now) == relations_of(start))
 
 
 @given(GOALS)
 def test_json_round_trip(goal: Goal) -> None:
-    assert Goal.parse(goal.to_json(), NAMES) == goal
+    assert tabletop_goal(goal.to_json(), NAMES) == goal
     assert goal.describe()

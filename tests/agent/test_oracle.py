@@ -9,8 +9,8 @@ import pytest
 
 from agent import oracle
 from agent.evaluation.suite import Family, Task, load_suite
-from agent.goal_forms import relations_of
-from agent.goals import Goal
+from agent.goals import Goal, tabletop_goal
+from agent.goals.tabletop import relations_of
 from envs.layout import PLACES
 from envs.placement import place
 from envs.scene import Scene
@@ -98,7 +98,7 @@ class BruteForce:
 
     def check(self, data: dict[str, Any], origin: Key | None = None) -> int | None:
         """Hold a plan and every estimate against the truth; the plan's length."""
-        goal, here = Goal.parse(data, names(self.start)), origin or self.key(self.start)
+        goal, here = tabletop_goal(data, names(self.start)), origin or self.key(self.start)
         truth = self.distances(goal)
         for key, distance in truth.items():
             assert oracle.steps_left(goal, self.states[key], self.start) <= distance, data
@@ -206,21 +206,21 @@ def test_every_task_of_the_suite_has_a_plan(task: Task) -> None:
 def test_what_the_suite_calls_out_of_reach_has_no_plan(words: str, wish: dict[str, Any]) -> None:
     (task,) = (t for t in TASKS if words in t.instruction and t.family is Family.IMPOSSIBLE)
     state = place(task.parsed_scene(), 0)
-    skills, goal = catalogue.build(state), Goal.parse(wish, names(state))
+    skills, goal = catalogue.build(state), tabletop_goal(wish, names(state))
     assert oracle.plan(skills, state, goal, state, doable=in_reach) is None
     assert oracle.plan(skills, state, goal, state)
 
 
 def test_no_plan_for_what_no_skill_can_do() -> None:
     state = start(TWO_BLOCKS)
-    goal = Goal.parse({"at": ["blue bowl", "top left corner"]}, names(state))
+    goal = tabletop_goal({"at": ["blue bowl", "top left corner"]}, names(state))
     assert oracle.plan(catalogue.build(state), state, goal, state) is None
 
 
 def test_what_is_not_doable_is_not_used() -> None:
     scene = {"objects": [{"name": "red block", "at": [0.92, 0.4]}, {"name": "blue bowl"}]}
     state = start(scene)
-    goal = Goal.parse({"in": ["red block", "blue bowl"]}, names(state))
+    goal = tabletop_goal({"in": ["red block", "blue bowl"]}, names(state))
     skills = catalogue.build(state)
     assert oracle.plan(skills, state, goal, state, doable=in_reach) is None
     assert oracle.plan(skills, state, goal, state) is not None
@@ -228,7 +228,7 @@ def test_what_is_not_doable_is_not_used() -> None:
 
 def test_gives_up_at_the_limit_and_not_before() -> None:
     state = start(THREE_BLOCKS)
-    goal = Goal.parse({"on": ["red block", "green block"]}, names(state))
+    goal = tabletop_goal({"on": ["red block", "green block"]}, names(state))
     skills = catalogue.build(state)
     expanded: list[TabletopState] = []
 
@@ -252,7 +252,7 @@ def test_plans_from_a_later_state_look_back_to_the_initial_one() -> None:
     disturbed = carried_out(
         [skills["pick up the gray block"], skills["put down the gray block"]], initial
     )
-    goal = Goal.parse({"unchanged": True}, names(initial))
+    goal = tabletop_goal({"unchanged": True}, names(initial))
     plan = oracle.plan(list(skills.values()), disturbed, goal, initial)
     assert plan is not None
     phrases = [s.phrase for s in plan]
@@ -263,7 +263,7 @@ def test_of_equally_short_plans_the_plain_one_is_taken() -> None:
     state = start(
         {"objects": [{"name": "red block"}, {"name": "pink bowl"}], "holding": "red block"}
     )
-    goal = Goal.parse({"holding": None}, names(state))
+    goal = tabletop_goal({"holding": None}, names(state))
     skills = catalogue.build(state)
     for order in (skills, skills[::-1]):
         plan = oracle.plan(order, state, goal, state)

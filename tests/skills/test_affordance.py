@@ -14,7 +14,8 @@ from envs.tabletop_state import FLOOR, TabletopState
 from envs.tabletop_world import TabletopWorld
 from skills.affordance import TOUCHING, GeometricAffordance
 from skills.catalogue import build
-from skills.pick_and_place import Done, Pick, Put, PutDown
+from skills.done import Done
+from skills.pick_and_place import Pick, Put, PutDown
 from skills.skill import DONE, Outcome, Skill
 
 FAR = (0.93, 0.48)  # on the table, out of reach

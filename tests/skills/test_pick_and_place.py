@@ -14,8 +14,9 @@ from envs.placement import place
 from envs.scene import Scene
 from envs.tabletop_state import FLOOR, GRIPPER, TABLE, TabletopState
 from envs.tabletop_world import TabletopWorld
+from skills.done import Done
 from skills.grasp import SPREAD
-from skills.pick_and_place import Done, Pick, Put, PutDown
+from skills.pick_and_place import Pick, Put, PutDown
 from skills.skill import Outcome, Skill, SkillResult
 
 BUDGET = 3000

@@ -1,0 +1,185 @@
+"""Many instructions planned in one process: JSON lines in, JSON lines out, the models loaded once.
+
+    in   {"id": "a7", "instruction": "bring me a coke", "scene": {...}}     perhaps with a "goal"
+    out  {"id", "plan": [phrase, ...], "steps": [{"skill", "outcome", "reason"}, ...], "outcome",
+          "final_state"}
+
+Results come in the order of the input. A line that cannot be planned gives {"id", "error"} and the rest goes
+on; other fields of a line are passed over, so are empty lines. Each plan is the one that `doable plan` makes
+of the same instruction, scene and seed. A killed batch goes on where it stopped when the same command is
+given again: beside the results lies a note, <out>.batch.json, of the input and the settings they are for.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from agent.compose import OptionError
+from agent.episode import Silent, Trace
+from agent.goals import GoalError
+from agent.instruction import InstructionError, checked
+from agent.oracle import SearchLimitError
+from agent.report.lines import (
+    append,
+    appending,
+    drop_torn_line,
+    parsed,
+    progress_bar,
+    read_text,
+    whole_lines,
+)
+from agent.report.output import OutputError
+from agent.scoring.scorer import LanguageModelError
+from agent.session import Options, Prepared, check, imagine, load_scorer, prepare_given
+from envs.errors import EnvError
+
+SCHEMA = 1
+BAD_LINE = (
+    EnvError,
+    GoalError,
+    InstructionError,
+    LanguageModelError,
+    OptionError,
+    SearchLimitError,
+)
+
+
+class BatchError(ValueError):
+    """A batch file that cannot be read at all."""
+
+
+class LineError(ValueError):
+    """A line that is no instruction."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the input that has something on it."""
+
+    number: int  # from 1
+    text: str
+
+
+def plan_batch(options: Options, batch: Path, out: Path, console: Console) -> Counter[str]:
+    """Plan what is missing of a batch; how often there was each outcome in all of it.
+
+    Raises:
+        BatchError: the input cannot be read or is empty.
+        OptionError, LanguageModelError: options that cannot be.
+        OutputError: the results cannot be written, or are those of another batch.
+    """
+    check(options)
+    lines, note = _read(batch), _note(options, batch)
+    done = _resumed(batch, out, note)
+    if len(done) < len(lines):
+        results = _results(options, lines[len(done) :])  # loads the models before a line is written
+        with appending(out) as file, progress_bar(console) as progress:
+            _note_path(out).write_text(note, encoding="utf-8")
+            bar = progress.add_task("planning", total=len(lines), completed=len(done))
+            for result in results:
+                append(file, json.dumps(result, allow_nan=False))
+                done.append(result)
+                progress.advance(bar)
+    return Counter("error" if "error" in result else result["outcome"] for result in done)
+
+
+def _read(batch: Path) -> list[Line]:
+    try:
+        text = batch.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
+        raise BatchError(f"{batch}: cannot read the batch: {reason}") from error
+    lines = [Line(i, t) for i, t in enumerate(text.split("\n"), 1) if t.strip()]
+    if not lines:
+        raise BatchError(f"{batch}: the batch is empty: one JSON object a line is expected")
+    return lines
+
+
+def _note(options: Options, batch: Path) -> str:
+    """What the results depend on, as text."""
+    settings = {k: v for k, v in asdict(options).items() if k not in ("out", "video", "renderer")}
+    digest = sha256(batch.read_bytes()).hexdigest()
+    note = {"schema": SCHEMA, "input_sha256": digest, "settings": settings}
+    return json.dumps(note, indent=1) + "\n"
+
+
+def _note_path(out: Path) -> Path:
+    return out.with_name(out.name + ".batch.json")
+
+
+def _resumed(batch: Path, out: Path, note: str) -> list[dict[str, Any]]:
+    """The results that are there already, whose note must be this one."""
+    if out.resolve() == batch.resolve():
+        raise OutputError(f"{out} is the batch itself; choose another --out")
+    if out.is_dir():
+        raise OutputError(f"cannot use {out}: it is a folder; --out names a file")
+    text = read_text(out)
+    if not text:
+        return []
+    if read_text(_note_path(out)) != note:
+        raise OutputError(f"{out} is about something else than this batch; choose another --out")
+    drop_torn_line(out, text)
+    return parsed(whole_lines(text), out)
+
+
+def _results(options: Options, lines: list[Line]) -> Iterator[dict[str, Any]]:
+    """One result a line, once the models are loaded."""
+    world = options.world()
+    scorer = load_scorer(options)
+
+    def results() -> Iterator[dict[str, Any]]:
+        with world.affordance() as affordance:
+            for line in lines:
+                name: object = None
+                try:
+                    entry = _entry(line)
+                    name = entry["id"]
+                    prepared = _prepared(options, entry)
+                    trace = imagine(options, prepared, affordance, scorer, Silent())
+                    yield _result(name, trace)
+                except (LineError, *BAD_LINE) as error:
+                    yield {"id": name, "error": f"line {line.number}: {error}"}
+
+    return results()
+
+
+def _entry(line: Line) -> dict[str, Any]:
+    try:
+        entry = json.loads(line.text)
+    except RecursionError:
+        raise LineError("not JSON: nested too deeply") from None
+    except ValueError as error:
+        raise LineError(f"not JSON: {getattr(error, 'msg', error)}") from None
+    if not isinstance(entry, dict):
+        raise LineError(f"expected an object, got {line.text.strip()[:40]}")
+    if not isinstance(entry.get("id"), str | int):
+        raise LineError('field "id": expected words or a whole number')
+    return entry
+
+
+def _prepared(options: Options, entry: dict[str, Any]) -> Prepared:
+    for key in ("instruction", "scene"):
+        if key not in entry:
+            raise LineError(f'field "{key}" is missing')
+    if not isinstance(entry["instruction"], str):
+        raise LineError('field "instruction": expected words')
+    instruction = checked(entry["instruction"])
+    return prepare_given(options, instruction, entry["scene"], entry.get("goal"))
+
+
+def _result(name: object, trace: Trace[Any]) -> dict[str, Any]:
+    return {
+        "id": name,
+        "plan": [s.skill for s in trace.steps],
+        "steps": [
+            {"skill": s.skill, "outcome": s.outcome, "reason": s.reason} for s in trace.steps
+        ],
+        "outcome": trace.ending,
+        "final_state": trace.final.relations(),
+    }

@@ -1,0 +1,173 @@
+"""The worlds an instruction can be given in, each with what planning in it needs, behind one protocol.
+
+Part of the composition root: who plans, records and lists asks a `World` and never which one it is.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+
+from agent.compose import OptionError, make_affordance, make_environment
+from agent.goals import Goal, kitchen_goal, tabletop_goal
+from agent.situation import K
+from envs import ENV_IDS, kitchen_scene
+from envs.errors import unknown
+from envs.kitchen_state import KitchenState
+from envs.placement import place, scene_of
+from envs.scene import Scene
+from envs.state import State
+from envs.tabletop_state import TabletopState
+from skills import catalogue
+from skills.affordance import GeometricAffordance
+from skills.catalogue import KitchenSkill
+from skills.readiness import ready
+from skills.skill import Affordance, Skill
+
+S = TypeVar("S", bound=State)
+Rng = np.random.Generator
+
+
+class World(ABC, Generic[S, K]):
+    """One world: its scenes, states, skills, goals and affordances."""
+
+    env_id: str
+    prompt: str  # the name of its few-shot prompt
+    physical: bool  # whether it has a body to act in
+
+    @abstractmethod
+    def load(self, path: Path, rng: Rng) -> S:
+        """The state at the start of an episode in the scene of a file; raises SceneError."""
+
+    @abstractmethod
+    def start(self, data: Any, rng: Rng) -> S:
+        """The same for a scene given as plain data; raises SceneError."""
+
+    @abstractmethod
+    def random(self, rng: Rng) -> S:
+        """The start in a scene of the generator's making."""
+
+    @abstractmethod
+    def skills(self, state: S) -> tuple[K, ...]:
+        """The catalogue."""
+
+    @abstractmethod
+    def goal(self, data: object, state: S) -> Goal[S]:
+        """Goal data about what is in this state; raises GoalError."""
+
+    @abstractmethod
+    def scene(self, state: S) -> dict[str, Any]:
+        """The state as a scene, from which the episode starts again as it did."""
+
+    @abstractmethod
+    def contents(self, state: S) -> tuple[str, ...]:
+        """What is there, by name."""
+
+    @abstractmethod
+    def affordance(self) -> AbstractContextManager[Affordance[S, K]]:
+        """The affordance model, for as long as it is used."""
+
+
+class Tabletop(World[TabletopState, Skill]):
+    """Blocks and bowls before a Panda arm, in PyBullet."""
+
+    env_id = ENV_IDS[0]
+    prompt = "tabletop"
+    physical = True
+
+    def load(self, path: Path, rng: Rng) -> TabletopState:
+        """Place what the scene leaves open."""
+        return place(Scene.load(path), rng)
+
+    def start(self, data: Any, rng: Rng) -> TabletopState:
+        """Place what the scene leaves open."""
+        return place(Scene.from_json(data), rng)
+
+    def random(self, rng: Rng) -> TabletopState:
+        """Four blocks and three bowls."""
+        return place(Scene.random(rng), rng)
+
+    def skills(self, state: TabletopState) -> tuple[Skill, ...]:
+        """Pick up, put, put down."""
+        return catalogue.build(state)
+
+    def goal(self, data: object, state: TabletopState) -> Goal[TabletopState]:
+        """See `agent.goals.tabletop`."""
+        return tabletop_goal(data, self.contents(state))
+
+    def scene(self, state: TabletopState) -> dict[str, Any]:
+        """With all positions."""
+        return scene_of(state).to_json()
+
+    def contents(self, state: TabletopState) -> tuple[str, ...]:
+        """Blocks and bowls."""
+        return tuple(o.name for o in state)
+
+    @contextmanager
+    def affordance(self) -> Iterator[GeometricAffordance]:
+        """Geometry, by an arm of its own."""
+        env = make_environment(self.env_id)
+        try:
+            yield make_affordance(env)
+        finally:
+            env.close()
+
+
+class Kitchen(World[KitchenState, KitchenSkill]):
+    """SayCan's kitchen, as symbols."""
+
+    env_id = "kitchen"
+    prompt = "kitchen"
+    physical = False
+
+    def load(self, path: Path, rng: Rng) -> KitchenState:
+        """The scene leaves nothing open."""
+        return kitchen_scene.load(path)
+
+    def start(self, data: Any, rng: Rng) -> KitchenState:
+        """The scene leaves nothing open."""
+        return kitchen_scene.from_json(data)
+
+    def random(self, rng: Rng) -> KitchenState:
+        """Objects on the counters and the table."""
+        return kitchen_scene.random(rng)
+
+    def skills(self, state: KitchenState) -> tuple[KitchenSkill, ...]:
+        """Find, pick up, put down, go to, bring it to you, open, close."""
+        return catalogue.build_kitchen(state)
+
+    def goal(self, data: object, state: KitchenState) -> Goal[KitchenState]:
+        """See `agent.goals.kitchen`."""
+        return kitchen_goal(data, (o.name for o in state))
+
+    def scene(self, state: KitchenState) -> dict[str, Any]:
+        """All of it but the visits."""
+        return kitchen_scene.to_json(state)
+
+    def contents(self, state: KitchenState) -> tuple[str, ...]:
+        """The objects, those in closed drawers too."""
+        return tuple(o.name for o in state)
+
+    @contextmanager
+    def affordance(self) -> Iterator[Affordance[KitchenState, KitchenSkill]]:
+        """Ready or not."""
+        yield ready
+
+
+_WORLDS: tuple[World[Any, Any], ...] = (Tabletop(), Kitchen())
+
+
+def world_called(name: str) -> World[Any, Any]:
+    """The world a user means: "tabletop", "kitchen" or a registered id.
+
+    Raises:
+        OptionError: there is none; suggests the nearest.
+    """
+    by_name = {w.env_id: w for w in _WORLDS} | {w.prompt: w for w in _WORLDS}
+    found = by_name.get(name) or by_name.get(name.lower())
+    if found is None:
+        raise OptionError(unknown("environment", name, by_name))
+    return found
