@@ -1,10 +1,10 @@
 """The kitchen's skills as symbols: find, pick up, put down, go to, bring it to you, open, close.
 
 Phrased as in SayCan's public plans (arXiv 2204.01691, say-can.github.io); what each needs and leads to is
-this project's reading of them. "Find the coke" drives to where one is in sight; the hand takes only what it
-reaches from there. "Put down" leaves the object where the robot stands: at an open drawer in it, at a closed
-one on top of the cabinet. Opening takes an empty hand, closing does not. "Bring it to you" ends beside
-the user, the object still in the hand. `Done` is the tabletop's.
+this project's reading of them. "Find the coke" drives to where one is in sight, to take it: the hand must be
+empty, and takes only what it reaches from there. "Put down" leaves the object where the robot stands: at an
+open drawer in it, at a closed one on top of the cabinet. Opening takes an empty hand, closing does not.
+"Bring it to you" ends beside the user, the object still in the hand. `Done` is every world's.
 """
 
 from dataclasses import dataclass, replace
@@ -26,9 +26,9 @@ class Find:
 
     def unmet(self, state: KitchenState) -> str | None:
         """Why it makes no sense now."""
-        if state.holding == self.name or not state.in_sight(self.name):
-            return _missing(self.name, state)
-        return None
+        if state.holding is not None:
+            return f"the hand already holds the {state.holding}"
+        return None if state.in_sight(self.name) else f"there is no {self.name} in sight"
 
     def effect(self, state: KitchenState) -> KitchenState:
         """The robot stands by the likeliest one; see `KitchenState.in_sight`."""
@@ -59,7 +59,7 @@ class PickUp:
         if state.holding is not None:
             return f"the hand already holds the {state.holding}"
         if not state.in_sight(self.name):
-            return _missing(self.name, state)
+            return f"there is no {self.name} in sight"
         near = state.within_reach(self.name)
         return None if near else f"there is no {self.name} where the robot stands"
 
@@ -198,9 +198,3 @@ class Close:
     def succeeded(self, state: KitchenState) -> bool:
         """Whether it is closed."""
         return self.drawer not in state.open_drawers
-
-
-def _missing(name: str, state: KitchenState) -> str:
-    if state.holding == name:
-        return f"the hand already holds the {name}"
-    return f"there is no {name} in sight"

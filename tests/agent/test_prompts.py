@@ -4,8 +4,11 @@ import pytest
 
 from agent.prompts import PromptError, load_prompt
 from agent.situation import Turn
+from envs import kitchen_scene
+from envs.kitchen_layout import OBJECTS
 from envs.placement import place
 from envs.scene import Scene
+from skills.catalogue import build_kitchen, find
 from skills.skill import Outcome
 
 STATE = place(Scene.from_json({"objects": [{"name": "red block"}, {"name": "blue bowl"}]}), seed=0)
@@ -60,3 +63,58 @@ def test_no_object_of_the_examples_is_in_any_scene(prompt):
 def test_an_unknown_prompt_names_the_nearest():
     with pytest.raises(PromptError, match='unknown prompt "tabeltop"; nearest: "tabletop"'):
         load_prompt("tabeltop")
+
+
+KITCHEN = kitchen_scene.from_json(
+    {
+        "robot_at": "table",
+        "holding": "tea",
+        "objects": [
+            {"name": "coke", "at": "far counter"},
+            {"name": "7up", "at": "far counter"},
+            {"name": "apple", "at": "top drawer"},
+            {"name": "sponge", "at": "bottom drawer"},
+        ],
+        "open": ["bottom drawer"],
+    }
+)
+
+
+@pytest.fixture(scope="module")
+def kitchen():
+    return load_prompt("kitchen")
+
+
+def test_a_kitchen_is_said_as_far_as_it_is_in_sight(kitchen):
+    text = kitchen.render("tidy up", KITCHEN, ()).rsplit("\n\n", 1)[1]
+    assert text == (
+        "Seen: far counter: coke, 7up; bottom drawer: sponge. Robot at table, holding tea.\n"
+        "Human: tidy up\nRobot:\n1."
+    )
+
+
+def test_what_a_step_led_to_is_said_below_it_and_only_adds_to_the_text(kitchen):
+    phrases = ("put down the tea", "go to the top drawer", "open the top drawer")
+    skills, state, texts, seen = build_kitchen(KITCHEN), KITCHEN, [], ()
+    turns = tuple(Turn(phrase=p, outcome=Outcome.SUCCEEDED) for p in phrases)
+    for i, phrase in enumerate(phrases):
+        texts.append(kitchen.render("go", KITCHEN, turns[:i], seen))
+        state = find(skills, phrase).effect(state)
+        seen = (*seen, state)
+    texts.append(kitchen.render("go", KITCHEN, turns, seen))
+    assert all(longer.startswith(shorter) for shorter, longer in pairwise(texts))
+    assert texts[-1].endswith(
+        "1. put down the tea\n(at table, holding nothing)\n"
+        "2. go to the top drawer\n(at top drawer, holding nothing)\n"
+        "3. open the top drawer\n(at top drawer, holding nothing; top drawer: apple)\n4."
+    )
+
+
+def test_no_object_of_the_kitchens_examples_is_a_usual_one(kitchen):
+    assert not {name for e in kitchen.examples for name in e.objects} & set(OBJECTS)
+
+
+def test_the_kitchens_examples_end_in_done_and_name_only_what_is_there(kitchen):
+    for example in kitchen.examples:
+        assert example.turns[-1].phrase == "done"
+        assert len(example.after) == len(example.turns)
