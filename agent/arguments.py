@@ -72,10 +72,7 @@ def parser() -> ArgumentParser:
     what = "the same without physics: chosen skills are taken to succeed"
     plan = command("plan", what, f"{_PLAN}\n{_STATUS}")
     _add_episode(plan)
-    plan.add_argument(
-        "--batch", type=Path, metavar="FILE", help='JSON lines {"id", "instruction", "scene"}'
-    )
-    plan.add_argument("--out", type=Path, metavar="FILE", help="the plans of a batch, a line each")
+    _add_batch(plan)
 
     skills = command("skills", "list the skills a scene offers")
     _add_world(skills)
@@ -146,6 +143,13 @@ def _add_disturb(p: ArgumentParser) -> None:
         metavar="P",
         help="probability a step that an object is shoved or a grasp slips",
     )
+
+
+def _add_batch(p: ArgumentParser) -> None:
+    p.add_argument(
+        "--batch", type=Path, metavar="FILE", help='JSON lines {"id", "instruction", "scene"}'
+    )
+    p.add_argument("--out", type=Path, metavar="FILE", help="the plans of a batch, a line each")
 
 
 def _add_json(p: ArgumentParser) -> None:

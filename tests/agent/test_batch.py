@@ -232,3 +232,20 @@ def test_affordances_overrule_language_in_the_kitchen_too(capsys, tmp_path, monk
     results = plan_lines(capsys, tmp_path, GOOD, more=["--max-steps", "1"])
     assert results[0]["steps"][0]["outcome"] == "succeeded"
     assert results[0]["plan"] != ["pick up the coke"]
+
+
+def test_the_model_is_told_what_each_step_led_to(capsys, tmp_path, model):
+    plan_lines(capsys, tmp_path, GOOD)
+    said = [p.rsplit("Human:", 1)[1] for p in model[0].prompts]
+    assert "(at " not in said[0]
+    assert said[2].endswith("2. pick up the coke\n(at table, holding coke)\n3.")
+    assert model[0].prompts[4].startswith(model[0].prompts[0])
+
+
+def test_the_example_scene_can_be_planned_in(capsys):
+    goal = json.dumps({"at": ["rice chips", "user"]})
+    status, printed, _ = doable(
+        capsys, "plan", "chips please", "--env", "kitchen", "--scene", "examples/kitchen.json",
+        "--mode", "oracle", "--goal", goal, "--json",
+    )  # fmt: skip
+    assert (status, json.loads(printed)["ending"]) == (0, "goal reached")
