@@ -1,5 +1,7 @@
 """Laws of the kitchen's skills on random states, and written plans played through."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -97,12 +99,24 @@ def test_visits_grow_by_moves_only(state, data):
 
 
 @given(states(), st.sampled_from(DRAWERS))
-def test_opening_and_closing_undo_each_other(state, drawer):
-    if Open(drawer).unmet(state) is None:
-        opened = Open(drawer).effect(state)
-        assert Close(drawer).unmet(opened) is None
-        assert Close(drawer).effect(opened) == state
-    assert (Open(drawer).unmet(state) is None) <= (state.holding is None)
+def test_opening_and_closing_undo_each_other_and_touch_no_other_drawer(state, drawer):
+    empty = tuple(o for o in state if o.at != HAND)
+    there = replace(state, robot_at=drawer, objects=empty)
+    first, second = Open(drawer), Close(drawer)
+    if drawer in state.open_drawers:
+        first, second = second, first
+    changed = first.effect(there)
+    assert (first.unmet(there), second.unmet(changed)) == (None, None)
+    assert changed.open_drawers ^ there.open_drawers == {drawer}
+    assert second.effect(changed) == there
+
+
+@given(states(), st.sampled_from(DRAWERS))
+def test_a_drawer_is_used_from_its_own_place_and_opened_with_an_empty_hand(state, drawer):
+    there = state.robot_at == drawer
+    shut = drawer not in state.open_drawers
+    assert (Open(drawer).unmet(state) is None) is (there and shut and state.holding is None)
+    assert (Close(drawer).unmet(state) is None) is (there and not shut)
 
 
 @given(states())
