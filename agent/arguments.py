@@ -4,6 +4,7 @@ from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormat
 from pathlib import Path
 
 from agent.compose import Mode
+from agent.training import arguments as train_arguments
 from envs.bodies import Renderer
 from envs.errors import unknown
 
@@ -19,6 +20,7 @@ _TOP = """examples:
   doable plan "stack the green cube on the red one" --seed 3 --json
   doable skills --seed 3
   doable eval tabletop --mode saycan --workers 2 --out runs/saycan.jsonl
+  doable train planner --out runs/planner
   doable doctor
 """
 
@@ -89,6 +91,8 @@ def parser() -> ArgumentParser:
     _add_disturb(evaluate)
     _add_json(evaluate)
 
+    train_arguments.add(command)
+
     doctor = command("doctor", "say what was found: device, renderer, models, versions")
     doctor.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
     _add_json(doctor)
@@ -129,6 +133,12 @@ def _add_planner(p: ArgumentParser) -> None:
         help='language model: "embedded" (SmolLM2-135M), a folder or a Hugging Face id',
     )
     p.add_argument("--revision", help="commit of a Hugging Face id")
+    p.add_argument(
+        "--adapter",
+        metavar="FOLDER",
+        default="none",
+        help="what `doable train planner` made, or none",
+    )
     p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N (default: auto)")
     p.add_argument(
         "--max-steps", type=_positive, default=15, help="skills an episode (default: 15)"

@@ -59,6 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "skills": _skills,
         "eval": _eval,
         "doctor": _doctor,
+        "train": _train,
     }
     arguments = parser().parse_args(argv)
     try:
@@ -142,6 +143,7 @@ def _eval(arguments: Namespace) -> int:
         open_loop=arguments.open_loop,
         llm=arguments.llm,
         revision=arguments.revision,
+        adapter=arguments.adapter,
         device=arguments.device,
         max_steps=arguments.max_steps,
     )
@@ -166,6 +168,12 @@ def _doctor(arguments: Namespace) -> int:
             table.add_row(f.what, escape(f.found), "[green]yes[/]" if f.ok else "[red]no[/]")
         Console().print(table)
     return GOOD if all(f.ok for f in findings) else BAD
+
+
+def _train(arguments: Namespace) -> int:
+    from agent.training import command  # torch and peft: only for those who train
+
+    return command.run(arguments, Console(), Console(stderr=True))
 
 
 def _options(arguments: Namespace) -> Options:

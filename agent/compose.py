@@ -14,7 +14,8 @@ import numpy as np
 
 from agent.baselines import Oracle, Random
 from agent.goals import Goal
-from agent.prompts import load_prompt
+from agent.plan_text import PlanText
+from agent.prompts import PromptText, load_prompt
 from agent.saycan import AffordanceOnly, SayCan
 from agent.scoring.scorer import PhraseScorer
 from agent.situation import K, Planner, S
@@ -26,6 +27,8 @@ from envs.tabletop import TabletopEnv
 from envs.tabletop_state import TabletopState
 from skills.affordance import GeometricAffordance
 from skills.skill import Affordance
+
+TRAINED_WORLD = "tabletop"  # what `agent.plan_text` can say
 
 
 class OptionError(ValueError):
@@ -79,8 +82,10 @@ def initial_state(scene: Scene | None, streams: Streams) -> TabletopState:
     return place(Scene.random(rng) if scene is None else scene, rng)
 
 
-def make_scorer(name: str, device: str, revision: str | None = None) -> PhraseScorer:
-    """Load a language model.
+def make_scorer(
+    name: str, device: str, revision: str | None = None, adapter: str = "none"
+) -> PhraseScorer:
+    """Load a language model, with an adapter's folder merged into it unless that is "none".
 
     Raises:
         OptionError: no such device.
@@ -88,12 +93,15 @@ def make_scorer(name: str, device: str, revision: str | None = None) -> PhraseSc
     """
     from agent.device import resolve_device
     from agent.language_model import LanguageModel
+    from agent.scoring.adapter import adapted, find_adapter
 
     try:
         where = resolve_device(device)
     except ValueError as error:
         raise OptionError(str(error)) from error
-    return LanguageModel.load(name, device=where, revision=revision)
+    folder = find_adapter(adapter)
+    scorer = LanguageModel.load(name, device=where, revision=revision)
+    return scorer if folder is None else adapted(scorer, folder)
 
 
 def make_planner(
@@ -114,7 +122,7 @@ def make_planner(
         case Mode.SAYCAN | Mode.LANGUAGE_ONLY:
             assert scorer is not None, f"{mode} needs a language model"
             used = affordance if mode is Mode.SAYCAN else None
-            return SayCan(scorer, load_prompt(prompt), used)
+            return SayCan(scorer, prompt_text(prompt, scorer), used)
         case Mode.AFFORDANCE_ONLY:
             return AffordanceOnly(affordance, streams.planner)
         case Mode.RANDOM:
@@ -128,6 +136,19 @@ def make_planner(
 def make_affordance(env: TabletopEnv) -> GeometricAffordance:
     """Affordances for an environment's robot."""
     return GeometricAffordance(env.world.kinematics)
+
+
+def prompt_text(name: str, scorer: PhraseScorer) -> PromptText[Any]:
+    """The few-shot prompt of a world, or the text that the scorer's adapter was trained on.
+
+    Raises:
+        OptionError: there is an adapter, and it was not trained for this world.
+    """
+    if "adapter" not in scorer.identity:
+        return load_prompt(name)
+    if name != TRAINED_WORLD:
+        raise OptionError(f"adapters are trained for the {TRAINED_WORLD} only; use --adapter none")
+    return PlanText()
 
 
 def make_disturber(probability: float, streams: Streams) -> Disturber | None:

@@ -90,8 +90,7 @@ def run_episode(
     started = clock()
     observation = robot.observe()
     initial = observation.state
-    turns: tuple[Turn, ...] = ()
-    seen: tuple[S, ...] = ()
+    turns: tuple[Turn[S], ...] = ()
     steps: tuple[StepRecord, ...] = ()
     ending: Ending | None = None
     while ending is None:
@@ -101,7 +100,6 @@ def run_episode(
             observation=observation,
             turns=turns,
             skills=mission.skills,
-            seen=seen,
         )
         decision = planner.decide(situation)
         if decision.chosen is None:
@@ -113,9 +111,8 @@ def run_episode(
         record = _record(len(steps) + 1, decision, attempt, observation.state)
         listener.acted(record)
         steps = (*steps, record)
-        turns = (*turns, _turn(skill.phrase, attempt))
         observation = robot.observe()
-        seen = (*seen, observation.state)
+        turns = (*turns, _turn(skill.phrase, attempt, observation.state))
         if skill.phrase == DONE:
             ending = _judged(mission, observation.state, initial)
         elif len(steps) >= limits.max_steps:
@@ -162,9 +159,9 @@ def _judged(mission: Mission[S, K], state: S, initial: S) -> Ending:
     return Ending.GOAL_REACHED if reached else Ending.GOAL_MISSED
 
 
-def _turn(phrase: str, attempt: Attempt) -> Turn:
+def _turn(phrase: str, attempt: Attempt, seen: S) -> Turn[S]:
     result = attempt.result
-    return Turn(phrase=phrase, outcome=result.outcome, reason=result.reason)
+    return Turn(phrase=phrase, outcome=result.outcome, reason=result.reason, seen=seen)
 
 
 def _record(step: int, decision: Decision, attempt: Attempt, before: State) -> StepRecord:

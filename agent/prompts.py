@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from agent.situation import Turn
 from agent.wording import KitchenWording, TabletopWording, Wording
@@ -21,10 +21,18 @@ from skills import catalogue
 from skills.skill import Outcome
 
 S = TypeVar("S", bound=State)
+AnyState = TypeVar("AnyState", bound=State, contravariant=True)
 
 
 class PromptError(ValueError):
     """No such prompt."""
+
+
+class PromptText(Protocol[AnyState]):
+    """A text that asks for the next step."""
+
+    def render(self, instruction: str, initial: AnyState, turns: Sequence[Turn[Any]]) -> str:
+        """The text up to where the next skill's phrase goes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +42,7 @@ class Example:
     objects: tuple[str, ...]
     scene: str  # in words
     instruction: str
-    turns: tuple[Turn, ...]
+    turns: tuple[Turn[Any], ...]
     after: tuple[
         str, ...
     ]  # what the robot finds after each turn, in words; "" where nothing is said
@@ -50,19 +58,16 @@ class Prompt(Generic[S]):
     examples: tuple[Example, ...]
     wording: Wording[S]
 
-    def render(
-        self, instruction: str, initial: S, turns: Sequence[Turn], seen: Sequence[S] = ()
-    ) -> str:
+    def render(self, instruction: str, initial: S, turns: Sequence[Turn[S]]) -> str:
         """The text up to where the next skill's phrase goes; phrases start with a space.
 
         Args:
             instruction: what was asked.
             initial: the state at the episode's start.
-            turns: the steps so far.
-            seen: the state observed after each of them.
+            turns: the steps so far, with the state seen after each.
         """
         shown = [_case(e.scene, e.instruction, e.turns, e.after) for e in self.examples]
-        after = [self.wording.after(state) for state in seen]
+        after = ["" if t.seen is None else self.wording.after(t.seen) for t in turns]
         now = _case(self.wording.scene(initial), instruction, turns, after)
         return "\n\n".join([self.intro, *shown, f"{now}\n{len(turns) + 1}."])
 
@@ -88,7 +93,7 @@ def load_prompt(name: str) -> Prompt[Any]:
     )
 
 
-def _case(scene: str, instruction: str, turns: Sequence[Turn], after: Sequence[str]) -> str:
+def _case(scene: str, instruction: str, turns: Sequence[Turn[Any]], after: Sequence[str]) -> str:
     lines = [scene, f"Human: {instruction}", "Robot:"]
     for i, turn in enumerate(turns):
         lines.append(_line(i + 1, turn))
@@ -135,7 +140,7 @@ _WORLDS: dict[str, tuple[Wording[Any], Callable[[dict[str, Any]], Example]]] = {
 }
 
 
-def _turn(step: str | list[str]) -> Turn:
+def _turn(step: str | list[str]) -> Turn[Any]:
     """A step of an example: a phrase, or a phrase and why it failed."""
     if isinstance(step, str):
         return Turn(phrase=step, outcome=Outcome.SUCCEEDED)
@@ -143,6 +148,6 @@ def _turn(step: str | list[str]) -> Turn:
     return Turn(phrase=phrase, outcome=Outcome.FAILED, reason=reason)
 
 
-def _line(number: int, turn: Turn) -> str:
+def _line(number: int, turn: Turn[Any]) -> str:
     failure = f" (failed: {turn.reason})" if turn.outcome is not Outcome.SUCCEEDED else ""
     return f"{number}. {turn.phrase}{failure}"

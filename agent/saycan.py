@@ -10,7 +10,7 @@ from typing import Generic
 import numpy as np
 
 from agent.planner import Decision, Scores, decide
-from agent.prompts import Prompt
+from agent.prompts import PromptText
 from agent.scoring.scorer import PhraseScorer
 from agent.situation import K, S, Situation
 from skills.skill import Affordance
@@ -22,15 +22,13 @@ class SayCan(Generic[S, K]):
     """Usefulness times affordance; without an affordance model, usefulness alone."""
 
     def __init__(
-        self, scorer: PhraseScorer, prompt: Prompt[S], affordance: Affordance[S, K] | None
+        self, scorer: PhraseScorer, prompt: PromptText[S], affordance: Affordance[S, K] | None
     ) -> None:
         self._scorer, self._prompt, self._affordance = scorer, prompt, affordance
 
     def decide(self, situation: Situation[S, K]) -> Decision:
         """Score every skill with both models and take the best product."""
-        text = self._prompt.render(
-            situation.instruction, situation.initial, situation.turns, situation.seen
-        )
+        text = self._prompt.render(situation.instruction, situation.initial, situation.turns)
         phrases = [f" {phrase}" for phrase in situation.phrases]
         language = self._scorer.log_likelihoods(text, phrases, end="\n")
         return decide(situation.phrases, language, self._afforded(situation))

@@ -50,6 +50,7 @@ class Options:
     mode: Mode = Mode.SAYCAN
     llm: str = "embedded"
     revision: str | None = None
+    adapter: str = "none"
     device: str = "auto"
     renderer: str = "auto"
     max_steps: int = 15
@@ -209,7 +210,7 @@ def load_scorer(options: Options) -> PhraseScorer | None:
     """The language model, where the mode uses one; errors as `make_scorer`."""
     if not options.mode.uses_language:
         return None
-    return make_scorer(options.llm, options.device, options.revision)
+    return make_scorer(options.llm, options.device, options.revision, options.adapter)
 
 
 def _planner(
@@ -269,7 +270,7 @@ def again(options: Options, out: Path | None) -> str:
     if options.goal is not None:
         words += ["--goal", json.dumps(options.goal)]
     words += ["--mode", options.mode, "--seed", str(options.seed)]
-    for name in ("llm", "revision", "disturb", "max_steps"):
+    for name in ("llm", "revision", "adapter", "disturb", "max_steps"):
         if getattr(options, name) != getattr(Options(), name):
             words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
     return shlex.join([*words, *(["--open-loop"] if options.open_loop else [])])

@@ -15,12 +15,13 @@ AnySkill = TypeVar("AnySkill", bound=SymbolicSkill[Any], contravariant=True)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Turn:
+class Turn(Generic[S]):
     """One step that has been taken, as the model is told of it."""
 
     phrase: str
     outcome: Outcome
     reason: str = ""
+    seen: S | None = None  # the state observed after it; None where nobody looked
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -30,9 +31,8 @@ class Situation(Generic[S, K]):
     instruction: str
     initial: S  # at the episode's start
     observation: Observation[S]  # now
-    turns: tuple[Turn, ...]
+    turns: tuple[Turn[S], ...]
     skills: tuple[K, ...]
-    seen: tuple[S, ...] = ()  # the state observed after each turn
 
     @property
     def phrases(self) -> tuple[str, ...]:

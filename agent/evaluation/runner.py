@@ -64,6 +64,7 @@ class Settings:
     open_loop: bool = False
     llm: str = "embedded"
     revision: str | None = None
+    adapter: str = "none"
     device: str = "auto"
     max_steps: int = 15
 
@@ -147,7 +148,9 @@ class _Worker:
         self.settings = settings
         self.scorer: PhraseScorer | None = None
         if settings.mode.uses_language:
-            self.scorer = make_scorer(settings.llm, settings.device, settings.revision)
+            self.scorer = make_scorer(
+                settings.llm, settings.device, settings.revision, settings.adapter
+            )
         self.env: TabletopEnv = make_environment(ENV_IDS[0])
         self.affordance = make_affordance(self.env)
 

@@ -60,6 +60,7 @@ class TextScorer:
         self.model = model
         self.name = name
         self.revision = revision
+        self.adapter: str | None = None  # hash of what was merged into the weights
         self.max_tokens = _context(model)
         self._tokenizer = tokenizer
         self._opening = _opening(tokenizer)
@@ -165,8 +166,8 @@ class TextScorer:
 
     @property
     def identity(self) -> dict[str, str]:
-        """Name, revision, dtype, device type and number of parameters, for the episode's record."""
-        return {
+        """Name, revision, dtype, device type, parameters and any adapter, for the episode's record."""
+        return ({"adapter": self.adapter} if self.adapter else {}) | {
             "name": self.name,
             "revision": self.revision,
             "dtype": str(self._weight.dtype).removeprefix("torch."),

@@ -95,13 +95,12 @@ def test_a_kitchen_is_said_as_far_as_it_is_in_sight(kitchen):
 
 def test_what_a_step_led_to_is_said_below_it_and_only_adds_to_the_text(kitchen):
     phrases = ("put down the tea", "go to the top drawer", "open the top drawer")
-    skills, state, texts, seen = build_kitchen(KITCHEN), KITCHEN, [], ()
-    turns = tuple(Turn(phrase=p, outcome=Outcome.SUCCEEDED) for p in phrases)
-    for i, phrase in enumerate(phrases):
-        texts.append(kitchen.render("go", KITCHEN, turns[:i], seen))
+    skills, state, texts, turns = build_kitchen(KITCHEN), KITCHEN, [], ()
+    for phrase in phrases:
+        texts.append(kitchen.render("go", KITCHEN, turns))
         state = find(skills, phrase).effect(state)
-        seen = (*seen, state)
-    texts.append(kitchen.render("go", KITCHEN, turns, seen))
+        turns = (*turns, Turn(phrase=phrase, outcome=Outcome.SUCCEEDED, seen=state))
+    texts.append(kitchen.render("go", KITCHEN, turns))
     assert all(longer.startswith(shorter) for shorter, longer in pairwise(texts))
     assert texts[-1].endswith(
         "1. put down the tea\n(at table, holding nothing)\n"

@@ -1,0 +1,169 @@
+"""Low-rank adapters: what a training adds to a language model's weights, as a folder with a record.
+
+    W' = W + (alpha / rank) * B A        (LoRA, Hu et al. 2021, arXiv 2106.09685, section 4.1)
+
+`adapter.safetensors` holds A (rank, in) and B (out, rank) of each adapted matrix in float16; `record.json`
+says what they fit: base model and revision, architecture, text format, data, command, seed, metrics, sha256.
+Loading is strict, and merges the product into the base weights, so an adapted model scores at the same cost.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from agent import plan_text
+from agent.scoring.scorer import LanguageModelError
+
+if TYPE_CHECKING:
+    from agent.language_model import LanguageModel
+
+NONE = "none"
+WEIGHTS, RECORD = "adapter.safetensors", "record.json"
+MAX_BYTES = 12_000_000  # of the weights
+STORED = torch.float16
+Tensors = dict[str, torch.Tensor]  # "model.layers.0.self_attn.q_proj.A", ".B"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdapterRecord:
+    """What an adapter is and how it was made."""
+
+    base: str  # name of the model it fits
+    base_revision: str  # what pins the base's weights
+    rank: int
+    alpha: float
+    targets: tuple[str, ...]  # names of the adapted matrices
+    text_format: str  # agent.plan_text.VERSION
+    data: dict[str, Any]  # recipe: generator, version, splits, number of episodes
+    command: str
+    seed: int
+    metrics: dict[str, float]
+    sha256: str  # of the weights' file
+
+
+def find_adapter(name: str) -> Path | None:
+    """The folder a name means; None for "none".
+
+    Raises:
+        LanguageModelError: there is no such folder.
+    """
+    if name == NONE:
+        return None
+    folder = Path(name).expanduser()
+    if not (folder / RECORD).is_file():
+        raise LanguageModelError(
+            f'adapter "{name}": no folder "{folder.absolute()}" with a {RECORD} in it; name what '
+            f'`doable train planner` made, or "{NONE}"'
+        )
+    return folder
+
+
+def adapted(scorer: "LanguageModel", folder: Path) -> "LanguageModel":
+    """The same language model with an adapter's folder merged into its weights.
+
+    Raises:
+        LanguageModelError: the folder is broken, or fits another model or text format.
+    """
+    record, tensors = load_adapter(folder)
+    if record.base_revision != scorer.revision:
+        raise LanguageModelError(
+            f'adapter "{folder}" fits language model "{record.base}" ({record.base_revision}), '
+            f'not "{scorer.name}" ({scorer.revision})'
+        )
+    _merge(scorer.model, tensors, record, folder)
+    scorer.adapter = f"sha256:{record.sha256}"
+    return scorer
+
+
+def load_adapter(folder: Path) -> tuple[AdapterRecord, Tensors]:
+    """Read and check an adapter.
+
+    Raises:
+        LanguageModelError: unreadable, not what the record says, or made for another text format.
+    """
+    try:
+        data = json.loads((folder / RECORD).read_text("utf-8"))
+        known = {f.name for f in fields(AdapterRecord)}
+        if not isinstance(data, dict) or set(data) != known:
+            odd = sorted(known ^ set(data)) if isinstance(data, dict) else "no fields"
+            raise LanguageModelError(f'adapter "{folder}": {RECORD} is not complete: {odd}')
+        record = AdapterRecord(**{**data, "targets": tuple(data["targets"])})
+        found = _sha256(folder / WEIGHTS)
+        if found != record.sha256:
+            raise LanguageModelError(
+                f'adapter "{folder}": {WEIGHTS} has sha256 {found}, the record says {record.sha256}'
+            )
+        tensors = load_file(folder / WEIGHTS)
+    except (OSError, ValueError, TypeError, SafetensorError) as error:
+        raise LanguageModelError(f'adapter "{folder}" cannot be loaded: {error}') from error
+    if record.text_format != plan_text.VERSION:
+        raise LanguageModelError(
+            f'adapter "{folder}" was trained on text format "{record.text_format}"; '
+            f'this version writes "{plan_text.VERSION}"'
+        )
+    return record, tensors
+
+
+def save_adapter(folder: Path, tensors: Tensors, **record: Any) -> AdapterRecord:
+    """Write weights and record into an existing folder; `record` is all of it but targets and hash.
+
+    Raises:
+        LanguageModelError: the weights are larger than `MAX_BYTES`.
+    """
+    stored = {k: v.detach().to("cpu", STORED).contiguous() for k, v in sorted(tensors.items())}
+    check_size(sum(v.numel() for v in stored.values()))
+    save_file(stored, folder / WEIGHTS)
+    (folder / WEIGHTS).chmod(0o644)  # safetensors makes files that only their owner can read
+    made = AdapterRecord(
+        targets=tuple(sorted({k.rpartition(".")[0] for k in stored})),
+        sha256=_sha256(folder / WEIGHTS),
+        **record,
+    )
+    text = json.dumps(asdict(made), indent=1, allow_nan=False)
+    (folder / RECORD).write_text(text + "\n", "utf-8")
+    return made
+
+
+def check_size(parameters: int) -> None:
+    """Refuse an adapter that will be too large to ship.
+
+    Raises:
+        LanguageModelError: it is.
+    """
+    size = parameters * STORED.itemsize + 100_000  # names and shapes
+    if size > MAX_BYTES:
+        raise LanguageModelError(
+            f"the adapter would take {size / 1e6:.1f} MB, more than {MAX_BYTES / 1e6:.0f} MB; "
+            "choose a smaller --rank"
+        )
+
+
+@torch.no_grad()
+def _merge(model: torch.nn.Module, tensors: Tensors, record: AdapterRecord, folder: Path) -> None:
+    matrices = dict(model.named_parameters())
+    expected = {f"{t}.{half}" for t in record.targets for half in "AB"}
+    wrong = sorted(expected ^ set(tensors)) or [
+        t for t in record.targets if f"{t}.weight" not in matrices
+    ]
+    if wrong:
+        raise LanguageModelError(f'adapter "{folder}" has missing or extra weights: {wrong[:3]}')
+    scale = record.alpha / record.rank
+    for target in record.targets:
+        weight = matrices[f"{target}.weight"]
+        a, b = (tensors[f"{target}.{half}"].to(weight.device, torch.float32) for half in "AB")
+        if (b.shape[0], a.shape[1]) != weight.shape or not (
+            a.shape[0] == b.shape[1] == record.rank
+        ):
+            raise LanguageModelError(f'adapter "{folder}": wrong shape at "{target}"')
+        weight.copy_((weight.float() + scale * (b @ a)).to(weight.dtype))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

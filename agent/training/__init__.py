@@ -1,0 +1,1 @@
+"""How the planner is trained: generated tasks, their plans as text, LoRA, checkpoints."""

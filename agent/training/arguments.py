@@ -1,0 +1,55 @@
+"""The grammar of `doable train`: what can be trained and with which options; `agent.training` does it."""
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Callable
+from pathlib import Path
+
+Command = Callable[[str, str, str], ArgumentParser]
+
+_PLANNER = """examples:
+  doable train planner --out runs/planner
+  doable train planner --out runs/quick --steps 100 --rank 8
+  doable train planner --out runs/planner --resume      # go on after a kill, with the same options
+  doable eval tabletop --adapter runs/planner --out runs/adapted.jsonl
+  tensorboard --logdir runs/planner/tensorboard
+
+A resumed training reaches the same weights as one that was never cut short, bit for bit on a CPU (with
+the same number of threads). The folder is what --adapter takes.
+"""
+
+
+def add(command: Command) -> None:
+    """Add `train` with its subjects to the command line's grammar."""
+    train = command("train", "train a model of the robot's", "")
+    subjects = train.add_subparsers(dest="subject", required=True, metavar="WHAT")
+    what = "adapt the language model until it plans: LoRA on generated tabletop requests"
+    planner = subjects.add_parser(
+        "planner",
+        help=what,
+        description=what,
+        epilog=_PLANNER,
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    _add_settings(planner)
+    planner.add_argument("--out", type=Path, required=True, help="folder for the adapter")
+    planner.add_argument("--resume", action="store_true", help="go on with the training in --out")
+    planner.add_argument(
+        "--checkpoint-every", type=int, default=100, metavar="N", help="steps (default: 100)"
+    )
+    planner.add_argument(
+        "--workers", type=int, default=0, help="processes that make episodes (default: 0, none)"
+    )
+    planner.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
+
+
+def _add_settings(planner: ArgumentParser) -> None:
+    """What decides the weights; the defaults are those of `agent.training.planner.Settings`."""
+    planner.add_argument("--steps", type=int, default=800, help="of training (default: 800)")
+    planner.add_argument("--batch", type=int, default=8, help="episodes a step (default: 8)")
+    planner.add_argument("--lr", type=float, default=4e-4, help="highest rate (default: 4e-4)")
+    planner.add_argument("--rank", type=int, default=32, help="of the adapter (default: 32)")
+    planner.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
+    planner.add_argument(
+        "--precision", default="bf16", help="bf16 (autocast, default) or fp32 arithmetic"
+    )
+    planner.add_argument("--llm", default="embedded", help="which model to adapt")

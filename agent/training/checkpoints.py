@@ -1,0 +1,113 @@
+"""Checkpoints of a training: all that the next step depends on, written whole or not at all.
+
+A checkpoint is a folder `step-000100` with `state.safetensors` (adapter, both moments of AdamW, the state of
+torch's generator) and `position.json`. It is written under another name, flushed to the disk and renamed,
+so a kill leaves the one before. No pickles. The learning rate and the episodes of a step are functions of
+its number, so the number is the position in the data.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from agent.report.output import OutputError
+
+STATE, POSITION = "state.safetensors", "position.json"
+KEPT = 2
+PARTIAL = ".partial-"
+MOMENTS = ("exp_avg", "exp_avg_sq", "step")
+Parameters = Mapping[str, torch.nn.Parameter]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Position:
+    """Where a training stands."""
+
+    step: int  # how many have been taken
+    metrics: dict[str, float] = field(default_factory=dict)
+
+
+def write(
+    folder: Path, position: Position, parameters: Parameters, optimizer: torch.optim.Optimizer
+) -> Path:
+    """Add a checkpoint to a folder of them and drop the oldest.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    tensors = {"generator": torch.get_rng_state()}
+    for name, parameter in parameters.items():
+        tensors[f"weight/{name}"] = parameter.detach().cpu().contiguous()
+        state = optimizer.state[parameter]
+        tensors |= {f"{m}/{name}": state[m].detach().cpu().contiguous() for m in MOMENTS}
+    target = folder / f"step-{position.step:06d}"
+    aside = folder / f"{PARTIAL}{target.name}"
+    try:
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        save_file(tensors, aside / STATE)
+        (aside / POSITION).write_text(json.dumps(asdict(position)), "utf-8")
+        for path in (*aside.iterdir(), aside):
+            _flush(path)
+        if target.exists():
+            shutil.rmtree(target)
+        aside.rename(target)
+        _flush(folder)
+    except (OSError, SafetensorError) as error:
+        raise OutputError(f"cannot write checkpoint {target}: {error}") from error
+    for old in _all(folder)[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    return target
+
+
+def latest(folder: Path) -> Path | None:
+    """The newest whole checkpoint of a folder."""
+    return next(reversed(_all(folder)), None)
+
+
+def restore(checkpoint: Path, parameters: Parameters, optimizer: torch.optim.Optimizer) -> Position:
+    """Put everything back as it was.
+
+    Raises:
+        OutputError: the checkpoint is broken, or of another model.
+    """
+    try:
+        tensors = load_file(checkpoint / STATE)
+        position = Position(**json.loads((checkpoint / POSITION).read_text("utf-8")))
+    except (OSError, ValueError, TypeError, SafetensorError) as error:
+        raise OutputError(f"cannot read checkpoint {checkpoint}: {error}") from error
+    expected = {f"{kind}/{n}" for n in parameters for kind in ("weight", *MOMENTS)} | {"generator"}
+    if set(tensors) != expected:
+        odd = sorted(expected ^ set(tensors))[:3]
+        raise OutputError(f"checkpoint {checkpoint} is of another model: {odd}")
+    with torch.no_grad():
+        for name, parameter in parameters.items():
+            if parameter.shape != tensors[f"weight/{name}"].shape:
+                raise OutputError(f"checkpoint {checkpoint} has another shape at {name}")
+            parameter.copy_(tensors[f"weight/{name}"])
+            optimizer.state[parameter] = {
+                m: tensors[f"{m}/{name}"].to("cpu" if m == "step" else parameter.device)
+                for m in MOMENTS
+            }
+    torch.set_rng_state(tensors["generator"])
+    return position
+
+
+def _all(folder: Path) -> list[Path]:
+    return sorted(folder.glob("step-*")) if folder.is_dir() else []
+
+
+def _flush(path: Path) -> None:
+    """Make sure that a file, or a folder's list of them, is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

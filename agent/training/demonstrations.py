@@ -1,0 +1,134 @@
+"""How a task is done, as an episode: the oracle's plan in symbols, with mishaps told and made good.
+
+The demonstrator is `agent.oracle.plan` over the skills that are ready and whose objects the arm gets to
+(`agent.plan_text.within_reach`; no physics). It treats objects in the order the request mentions them, then
+from the left to the right. In some episodes one attempt fails, is told, and is planned again: an empty
+gripper, a block that did not stay, a blocked arm; and now and then something slips out of place after a
+success. Mishaps never exceed one or two an episode, so every episode ends.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from agent.oracle import SearchLimitError
+from agent.oracle import plan as oracle_plan
+from agent.plan_text import within_reach
+from agent.situation import Turn
+from agent.training.tabletop_tasks import GeneratedTask, generate
+from agent.training.wording import Split
+from envs.clearance import free_spot
+from envs.layout import BLOCK_SIDE
+from envs.tabletop_state import TABLE, TabletopState
+from skills import catalogue
+from skills.pick_and_place import Pick, Put
+from skills.skill import DONE, Outcome, Skill
+
+P_MISHAP = 0.22  # share of episodes with one
+MAX_STEPS = 12  # a longer demonstration is not used: `doable plan` allows 15
+SEARCH_LIMIT = 400  # states; a goal that takes more is not used
+MISHAP_STREAM = 2
+REASONS: dict[type, tuple[str, ...]] = {
+    Pick: ("the gripper came up empty", "the arm was blocked"),
+    Put: ("it did not stay there", "the arm was blocked"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Episode:
+    """A task and all the turns that do it, `done` included."""
+
+    task: GeneratedTask
+    turns: tuple[Turn[TabletopState], ...]
+
+    @property
+    def final(self) -> TabletopState:
+        """What it ends in."""
+        return self.turns[-1].seen or self.task.state
+
+
+def episode(seed: int, index: int, split: Split = Split.TRAIN) -> Episode:
+    """Episode number `index` of a seed: the first task there that can be demonstrated.
+
+    Raises:
+        RuntimeError: none of many tasks can; this does not happen.
+    """
+    for attempt in range(100):
+        rng = np.random.default_rng([seed, index, attempt, MISHAP_STREAM])
+        found = demonstrate(generate(seed, index, split, attempt), rng)
+        if found is not None:
+            return found
+    raise RuntimeError(f"no task can be demonstrated (seed {seed}, index {index})")
+
+
+def demonstrate(task: GeneratedTask, rng: np.random.Generator) -> Episode | None:
+    """Do the task in symbols; None when it takes too many steps, or cannot be done."""
+    state, turns = task.state, list[Turn[TabletopState]]()
+    mishap_at = int(rng.integers(6)) if rng.random() < P_MISHAP else -1
+    while len(turns) <= MAX_STEPS:
+        plan = _plan(task, state)
+        if plan is None:
+            return None
+        for skill in plan:
+            turn = _mishap(skill, state, rng) if len(turns) == mishap_at else None
+            turns.append(turn or _success(skill, state))
+            state = turns[-1].seen or state
+            if turn is not None:
+                break
+        else:
+            turns.append(Turn(phrase=DONE, outcome=Outcome.SUCCEEDED, seen=state))
+            return Episode(task=task, turns=tuple(turns)) if len(turns) <= MAX_STEPS else None
+    return None
+
+
+def _plan(task: GeneratedTask, state: TabletopState) -> list[Skill] | None:
+    ranked = TabletopState(tuple(state[name] for name in task.order))
+    start = TabletopState(tuple(task.state[name] for name in task.order))
+    skills = catalogue.build(ranked)[:-1]
+    goal = task.parsed_goal()
+    try:
+        return oracle_plan(skills, ranked, goal, start, limit=SEARCH_LIMIT, doable=in_reach)
+    except SearchLimitError:
+        return None
+
+
+def in_reach(state: TabletopState, skill: Skill) -> bool:
+    """Whether the arm gets to all that a skill names."""
+    names = (getattr(skill, "block", None), getattr(skill, "target", None))
+    return all(within_reach(state[n]) for n in names if n is not None and n in state)
+
+
+def _success(skill: Skill, state: TabletopState) -> Turn[TabletopState]:
+    return Turn(phrase=skill.phrase, outcome=Outcome.SUCCEEDED, seen=skill.effect(state))
+
+
+def _mishap(
+    skill: Skill, state: TabletopState, rng: np.random.Generator
+) -> Turn[TabletopState] | None:
+    """The skill fails, or succeeds and something slips; None where neither can be told."""
+    reasons: Sequence[str] = REASONS.get(type(skill), ())
+    if not reasons:
+        return None
+    block = str(getattr(skill, "block", ""))
+    if rng.random() < 0.25 and isinstance(skill, Pick):  # taken, and lost on the way up
+        fallen = _dropped(block, skill.effect(state))
+        if fallen is None:
+            return None
+        return Turn(phrase=skill.phrase, outcome=Outcome.SUCCEEDED, seen=fallen)
+    reason = str(rng.choice(reasons))
+    after: TabletopState | None = state
+    if isinstance(skill, Put) and rng.random() < 0.8:
+        after = _dropped(block, state)
+    if after is None:
+        return None
+    return Turn(phrase=skill.phrase, outcome=Outcome.FAILED, reason=reason, seen=after)
+
+
+def _dropped(block: str, state: TabletopState) -> TabletopState | None:
+    """The block lies on a free spot of the table."""
+    x, y, _ = state[block].position
+    spot = free_spot(state, (x, y), ignoring=frozenset({block}))
+    if spot is None:
+        return None
+    return state.moved(block, support=TABLE, position=(*spot, BLOCK_SIDE / 2))

@@ -1,0 +1,296 @@
+"""`doable train planner`: LoRA on the embedded model until it writes the plans of the demonstrator.
+
+    minimise  - sum over taught tokens of log p(token | what stands before it)  /  number of them
+AdamW without weight decay, warm-up and cosine, gradients clipped, `batch` fresh episodes a step. Everything a
+step depends on is its number, the seed and the checkpoint, so a training that was cut short and resumed
+reaches the same weights, bit for bit on a CPU with the same number of threads. The result is a folder that
+`--adapter` takes. Limits: bit-exactness is not claimed for CUDA, nor across releases of torch.
+"""
+
+import json
+import math
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from torch.utils.tensorboard import SummaryWriter
+
+from agent import plan_text
+from agent.compose import OptionError
+from agent.device import resolve_device
+from agent.language_model import LanguageModel
+from agent.report.output import OutputError, write_json
+from agent.scoring import adapter
+from agent.scoring.adapter import AdapterRecord, check_size
+from agent.training import checkpoints, tabletop_tasks
+from agent.training.batches import Batch, padded, tokens_of
+from agent.training.checkpoints import Position
+from agent.training.episodes import EpisodeStream
+from agent.training.lora import Loss, Trainee
+from agent.training.wording import Split
+
+RUN, CHECKPOINTS, CURVES = "run.json", "checkpoints", "tensorboard"
+WARM_UP = 0.05  # share of the steps
+LOWEST_RATE = 0.05  # of the highest
+CLIP = 1.0  # norm of the gradient
+PRECISIONS = ("fp32", "bf16")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What decides the weights: a resumed training must have the same."""
+
+    steps: int = 800
+    batch: int = 8
+    lr: float = 4e-4
+    rank: int = 32
+    seed: int = 0
+    precision: str = "bf16"
+    llm: str = "embedded"
+    held_out: int = 32  # episodes the held-out loss is measured on
+
+    def check(self) -> None:
+        """Refuse what cannot be.
+
+        Raises:
+            OptionError: names the option, its value and what it may be.
+        """
+        for name in ("steps", "batch", "rank", "held_out"):
+            if getattr(self, name) < 1:
+                raise OptionError(f"--{name} must be at least 1, got {getattr(self, name)}")
+        if not 0 < self.lr <= 0.1:
+            raise OptionError(f"--lr must be above 0 and at most 0.1, got {self.lr:g}")
+        if self.seed < 0:
+            raise OptionError(f"--seed is a whole number from 0, got {self.seed}")
+        if self.precision not in PRECISIONS:
+            raise OptionError(
+                f'unknown --precision "{self.precision}"; known: {", ".join(PRECISIONS)}'
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a training runs and writes; none of this changes the weights."""
+
+    out: Path
+    resume: bool = False
+    device: str = "auto"
+    checkpoint_every: int = 100
+    workers: int = 0  # processes that make episodes beside the training
+
+
+def train(settings: Settings, place: Place, console: Console) -> AdapterRecord:
+    """Train, or go on training, and leave the folder `--adapter` takes.
+
+    Raises:
+        OptionError: options that cannot be, before anything is written.
+        OutputError: the folder holds something else, or another training.
+        LanguageModelError: no such model, or one that cannot be adapted.
+    """
+    settings.check()
+    if place.checkpoint_every < 1 or place.workers < 0:
+        raise OptionError("--checkpoint-every must be at least 1 and --workers at least 0")
+    _check_folder(settings, place)
+    device = _device(place.device)
+    language = LanguageModel.load(settings.llm, device=device, dtype=torch.float32)
+    trainee = Trainee(
+        language.model, rank=settings.rank, seed=settings.seed, bf16=settings.precision == "bf16"
+    )
+    check_size(sum(p.numel() for p in trainee.parameters.values()))
+    place.out.mkdir(parents=True, exist_ok=True)
+    write_json(place.out / RUN, asdict(settings))
+    with EpisodeStream(settings.seed, settings.batch, place.workers) as stream:
+        training = Training(settings, trainee, language, stream)
+        metrics = _run(training, place, console)
+    return _finish(settings, place, language, trainee, metrics)
+
+
+class Training:
+    """One step after the other."""
+
+    def __init__(
+        self, settings: Settings, trainee: Trainee, language: LanguageModel, stream: EpisodeStream
+    ) -> None:
+        self.settings, self.trainee = settings, trainee
+        self._language, self._stream = language, stream
+        self.optimizer = torch.optim.AdamW(
+            list(trainee.parameters.values()), lr=settings.lr, weight_decay=0.0
+        )
+        self._held_out: list[Batch] = []
+
+    def step(self, number: int) -> float:
+        """Take step `number`, from 0; returns its loss [nat per token]."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate(number, self.settings)
+        loss = self.trainee.loss(self.batch(number)).mean
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.trainee.parameters.values(), CLIP)
+        self.optimizer.step()
+        return float(loss.detach())
+
+    def batch(self, number: int) -> Batch:
+        """The episodes of a step."""
+        encode = self._language.encode_prompt, self._language.encode
+        rows = [tokens_of(e, *encode) for e in self._stream.step(number)]
+        return padded(rows, self.trainee.device)
+
+    @torch.no_grad()
+    def held_out(self) -> tuple[float, float]:
+        """Loss [nat per token] and share of right tokens on wordings and names never trained on."""
+        self._held_out = self._held_out or list(self._held_out_batches())
+        losses: list[Loss] = [self.trainee.loss(batch) for batch in self._held_out]
+        n = len(losses)
+        return sum(float(x.mean) for x in losses) / n, sum(x.right for x in losses) / n
+
+    def _held_out_batches(self) -> Iterator[Batch]:
+        encode = self._language.encode_prompt, self._language.encode
+        n, size = self.settings.held_out, self.settings.batch
+        for start in range(0, n, size):
+            numbers = range(start, min(n, start + size))
+            episodes = self._stream.held_out(numbers)
+            yield padded([tokens_of(e, *encode) for e in episodes], self.trainee.device)
+
+
+def rate(step: int, settings: Settings) -> float:
+    """The learning rate of a step: a linear rise, then half a cosine."""
+    rise = max(1, round(WARM_UP * settings.steps))
+    if step < rise:
+        return settings.lr * (step + 1) / rise
+    way = (step - rise) / max(1, settings.steps - rise)
+    return settings.lr * (LOWEST_RATE + (1 - LOWEST_RATE) * 0.5 * (1 + math.cos(math.pi * way)))
+
+
+def _run(training: Training, place: Place, console: Console) -> dict[str, float]:
+    """All steps that are missing; returns the last losses."""
+    settings, parameters = training.settings, training.trainee.parameters
+    folder = place.out / CHECKPOINTS
+    newest = checkpoints.latest(folder)
+    position = Position(step=0)
+    if newest is not None:
+        position = checkpoints.restore(newest, parameters, training.optimizer)
+    metrics: dict[str, float] = {}
+    with _curves(place.out, position) as curves, _progress(console) as progress:
+        bar = progress.add_task("loss", total=settings.steps, completed=position.step, loss="")
+        for number in range(position.step, settings.steps):
+            metrics["loss"] = training.step(number)
+            curves.add_scalar("loss/train", metrics["loss"], number)
+            curves.add_scalar("rate", rate(number, settings), number)
+            last = number + 1 == settings.steps
+            if last or (number + 1) % place.checkpoint_every == 0:
+                metrics["held_out_loss"], metrics["held_out_right"] = training.held_out()
+                curves.add_scalar("loss/held-out", metrics["held_out_loss"], number)
+                curves.add_scalar("right/held-out", metrics["held_out_right"], number)
+                at = Position(step=number + 1, metrics=metrics)
+                checkpoints.write(folder, at, parameters, training.optimizer)
+            told = f"{metrics['loss']:.3f}"
+            if "held_out_loss" in metrics:
+                told += f", held out {metrics['held_out_loss']:.3f}"
+            progress.update(bar, advance=1, loss=told)
+    return metrics or position.metrics
+
+
+@contextmanager
+def _curves(out: Path, position: Position) -> Iterator[SummaryWriter]:
+    """TensorBoard's file; what an earlier run wrote after its last checkpoint is dropped."""
+    writer = SummaryWriter(str(out / CURVES), purge_step=position.step or None)
+    try:
+        yield writer
+    finally:
+        writer.close()
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description} {task.fields[loss]}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+    )
+
+
+def _finish(
+    settings: Settings,
+    place: Place,
+    language: LanguageModel,
+    trainee: Trainee,
+    metrics: dict[str, float],
+) -> AdapterRecord:
+    """Write weights and record; with the record in place the training is over."""
+    aside = place.out / ".adapter"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir()
+    record = adapter.save_adapter(
+        aside,
+        trainee.tensors(),
+        base=language.name,
+        base_revision=language.revision,
+        rank=settings.rank,
+        alpha=trainee.alpha,
+        text_format=plan_text.VERSION,
+        data=recipe(settings),
+        command=command(settings),
+        seed=settings.seed,
+        metrics=metrics,
+    )
+    for name in (adapter.WEIGHTS, adapter.RECORD):
+        (aside / name).replace(place.out / name)
+    aside.rmdir()
+    shutil.rmtree(place.out / CHECKPOINTS, ignore_errors=True)
+    return record
+
+
+def recipe(settings: Settings) -> dict[str, object]:
+    """What it was trained on."""
+    return {
+        "generator": "agent.training.tabletop_tasks",
+        "version": tabletop_tasks.VERSION,
+        "split": str(Split.TRAIN),
+        "episodes": settings.steps * settings.batch,
+        "held_out_episodes": settings.held_out,
+    }
+
+
+def command(settings: Settings) -> str:
+    """The shell command that makes these weights again."""
+    names = ("steps", "batch", "lr", "rank", "seed", "precision", "llm")
+    options = " ".join(f"--{name} {getattr(settings, name)}" for name in names)
+    return f"doable train planner --out DIR {options}"
+
+
+def _check_folder(settings: Settings, place: Place) -> None:
+    """Refuse a folder with something else in it, or a training with other settings."""
+    out = place.out
+    if out.exists() and not out.is_dir():
+        raise OutputError(f"cannot write to {out}: it is a file; --out names a folder")
+    if (out / adapter.RECORD).exists():
+        raise OutputError(f"{out} holds a finished adapter; choose another --out")
+    if not (out / RUN).exists():
+        if place.resume:
+            raise OutputError(f"nothing to resume: {out} has no {RUN}")
+        if out.is_dir() and any(out.iterdir()):
+            raise OutputError(f"{out} holds something else than a training; choose another --out")
+        return
+    if not place.resume:
+        raise OutputError(f"{out} holds a training that was cut short; add --resume to go on")
+    try:
+        before = json.loads((out / RUN).read_text("utf-8"))
+        differ = [k for k, v in asdict(settings).items() if before[k] != v]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise OutputError(f"cannot resume {out}: {RUN} is broken ({error})") from error
+    if differ:
+        told = ", ".join(f"--{k} {before[k]}" for k in differ)
+        raise OutputError(f"{out} was begun with {told}; resume with the same options")
+
+
+def _device(name: str) -> torch.device:
+    try:
+        return resolve_device(name)
+    except ValueError as error:
+        raise OptionError(str(error)) from error
