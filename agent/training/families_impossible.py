@@ -87,14 +87,20 @@ def absent(view: View, s: Speaker) -> Draft | None:
     block = s.block(s.one(_missing(view.blocks, Kind.BLOCK)))
     bowl = s.bowl(s.one(_missing(view.bowls, Kind.BOWL)))
     a, b, c = s.block(s.one(view.blocks)), s.bowl(s.one(view.bowls)), s.block(s.one(view.blocks))
-    thing, target = s.say(THINGS).text, s.say(TARGETS).text
+
+    def thing() -> str:
+        return s.say(THINGS).text if s.chance(0.4) else block
+
+    def target() -> str:
+        return s.say(TARGETS).text if s.chance(0.35) else bowl
+
     ways: list[Callable[[], Said]] = [
-        lambda: s.say(PICK, a=s.one((block, thing))),
-        lambda: s.say(IN, a=s.one((block, block, thing)), b=b),
-        lambda: s.say(IN, a=a, b=s.one((bowl, bowl, target))),
-        lambda: s.say(ON, a=s.one((block, thing)), b=c),
+        lambda: s.say(PICK, a=thing()),
+        lambda: s.say(IN, a=thing(), b=b),
+        lambda: s.say(IN, a=a, b=target()),
+        lambda: s.say(ON, a=thing(), b=c),
         lambda: s.say(ON, a=a, b=block),
-        lambda: s.say(AT, a=s.one((block, thing)), b=s.place(s.one(PLACES).name)),
+        lambda: s.say(AT, a=thing(), b=s.place(s.one(PLACES).name)),
     ]
     return _draft(s.one(ways)())
 

@@ -52,13 +52,14 @@ def list_off(view: View, s: Speaker) -> Draft | None:
 def all_in(view: View, s: Speaker) -> Draft | None:
     """All blocks, or all but one, into one bowl."""
     b, but = s.one(view.bowls), s.one(view.blocks)
-    words = s.say(ALL, n=s.blocks, one=s.a_block).text
     moved, goal = view.blocks, every([{"in": ["every block", b]}])
     if s.chance(0.5) and len(view.blocks) > 1:
         words = s.say(BUT, all=f"all {s.blocks}", a=s.block(but), c=s.bare(but)).text
         moved = [n for n in view.blocks if n != but]
         stays = {"not": {"in": [but, b]}}
         goal = every([{"in": [{"every": "block", "except": [but]}, b]}, stays])
+    else:
+        words = s.say(ALL, n=s.blocks, one=s.a_block).text
     if len([n for n in moved if view.state[n].support != b]) > view.room(b):
         return None
     return _draft(_plural(s.say(IN, a=words, b=s.bowl(b))), goal, (*moved, b), ordered=False)

@@ -252,6 +252,7 @@ def recipe(settings: Settings) -> dict[str, object]:
         "generator": "agent.training.tabletop_tasks",
         "version": tabletop_tasks.VERSION,
         "split": str(Split.TRAIN),
+        "excluded_suite": tabletop_tasks.TEST_SET,
         "episodes": settings.steps * settings.batch,
         "held_out_episodes": settings.held_out,
     }

@@ -3,17 +3,16 @@
 Positions come from `envs.placement`, as for every scene; nothing here knows about requests.
 """
 
-from typing import Any
-
 import numpy as np
 
+from envs.clearance import XY
 from envs.errors import EnvError
 from envs.layout import BOWL_CAPACITY, COLOURS, PLACES
 from envs.placement import place
-from envs.scene import Scene
+from envs.scene import Scene, SceneObject
 from envs.tabletop_state import Kind, TabletopState
 
-P_HELD, P_FAR, P_COVERED, P_INSIDE, P_PLACED = 0.18, 0.15, 0.16, 0.16, 0.14
+P_HELD, P_FAR, P_COVERED, P_INSIDE, P_PLACED = 0.18, 0.05, 0.16, 0.16, 0.14
 MATCHED = 0.2  # share of scenes whose bowls have the blocks' colours
 FAR_X, FAR_Y = (0.86, 0.95), (0.2, 0.5)  # [m] outside every reach, on the table
 ATTEMPTS = 100
@@ -34,24 +33,13 @@ def random_state(rng: np.random.Generator) -> TabletopState:
 
 
 def random_scene(rng: np.random.Generator) -> Scene:
-    """A scene, perhaps one that does not fit.
-
-    Raises:
-        EnvError: two things were put on one spot.
-    """
+    """A scene, perhaps one that does not fit; at most one object a side is out of reach."""
     blocks, bowls = _names(rng)
-    objects: list[dict[str, Any]] = [{"name": n} for n in (*bowls, *blocks)]
+    names = [*bowls, *blocks]  # what stands below comes first
     held = blocks[0] if rng.random() < P_HELD else None
-    free_places = [p.name for p in PLACES]
-    rng.shuffle(free_places)
-    room = dict.fromkeys(bowls, BOWL_CAPACITY) | dict.fromkeys(blocks, 1)
-    for i, entry in enumerate(objects):
-        if entry["name"] != held:
-            at = _spot(rng, i, objects, held, room, free_places)
-            entry |= {} if at is None else {"at": at}
-    order = rng.permutation(len(objects))
-    data: dict[str, Any] = {"objects": [objects[i] for i in order]}
-    return Scene.from_json(data | ({"holding": held} if held else {}))
+    spots = _Spots(rng, names, held)
+    objects = [SceneObject(n, None if n == held else spots.draw(n)) for n in names]
+    return Scene(tuple(objects[i] for i in rng.permutation(len(objects))), held)
 
 
 def _names(rng: np.random.Generator) -> tuple[list[str], list[str]]:
@@ -66,31 +54,47 @@ def _names(rng: np.random.Generator) -> tuple[list[str], list[str]]:
     ]
 
 
-def _spot(
-    rng: np.random.Generator,
-    i: int,
-    objects: list[dict[str, Any]],
-    held: str | None,
-    room: dict[str, int],
-    free_places: list[str],
-) -> str | list[float] | None:
-    """Where the i-th object is told to be; None: anywhere."""
-    is_block = objects[i]["name"].endswith(Kind.BLOCK)
-    draw = rng.random()
-    for share, kind in ((P_COVERED, Kind.BLOCK), (P_INSIDE, Kind.BOWL)):
-        draw -= share if is_block else 0.0
-        if is_block and draw < 0:
-            below = [o["name"] for o in objects[:i] if o["name"].endswith(kind)]
-            below = [n for n in below if n != held and room[n] > 0]
-            if not below:
-                return None
-            chosen = below[int(rng.integers(len(below)))]
-            room[chosen] -= 1
-            return str(chosen)
-    draw -= P_PLACED if is_block else P_PLACED / 2
-    if draw < 0 and free_places:
-        return free_places.pop()
-    if draw < P_FAR / 3:
-        side = 1 if rng.random() < 0.5 else -1
-        return [round(float(rng.uniform(*FAR_X)), 3), round(side * float(rng.uniform(*FAR_Y)), 3)]
-    return None
+class _Spots:
+    """Hands out where things are told to be, none of it twice."""
+
+    def __init__(self, rng: np.random.Generator, names: list[str], held: str | None) -> None:
+        self._rng = rng
+        self._places = [p.name for p in PLACES]
+        self._sides = [-1.0, 1.0]
+        rng.shuffle(self._places)
+        rng.shuffle(self._sides)
+        capacity = {Kind.BOWL: BOWL_CAPACITY, Kind.BLOCK: 1}
+        self._room = {n: 0 if n == held else capacity[_kind(n)] for n in names}
+        self._given: list[str] = []
+
+    def draw(self, name: str) -> str | XY | None:
+        """Where an object is told to be; None: anywhere."""
+        spot = self._block(name) if _kind(name) is Kind.BLOCK else self._bare(P_PLACED / 2)
+        self._given.append(name)
+        return spot
+
+    def _block(self, name: str) -> str | XY | None:
+        draw = self._rng.random()
+        if draw >= P_COVERED + P_INSIDE:
+            return self._bare(P_PLACED)
+        kind = Kind.BLOCK if draw < P_COVERED else Kind.BOWL
+        below = [n for n in self._given if _kind(n) is kind and self._room[n] > 0]
+        if not below:
+            return None
+        chosen = below[int(self._rng.integers(len(below)))]
+        self._room[chosen] -= 1
+        return chosen
+
+    def _bare(self, placed: float) -> str | XY | None:
+        """On the bare table: at a named place, out of reach, or anywhere."""
+        draw = self._rng.random()
+        if draw < placed:
+            return self._places.pop() if self._places else None
+        if draw < placed + P_FAR and self._sides:
+            x, y = self._rng.uniform(*FAR_X), self._sides.pop() * self._rng.uniform(*FAR_Y)
+            return round(float(x), 3), round(float(y), 3)
+        return None
+
+
+def _kind(name: str) -> Kind:
+    return Kind(name.split(" ")[1])

@@ -5,6 +5,7 @@ for `Split.HELD_OUT` it draws wordings, or names, or both from the second halves
 it did. Nothing here comes from the evaluation suites.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +24,8 @@ from agent.training.vocabulary import (
 )
 
 T = TypeVar("T")
+NAMES = (BLOCK_NOUNS, BOWL_NOUNS, *COLOUR_WORDS.values(), *PLACE_WORDS.values())
+HELD_OUT_NAMES = tuple(word for names in NAMES for word in names.held_out)
 
 
 class Split(StrEnum):
@@ -120,6 +123,8 @@ class Speaker:
             text = text[0].upper() + text[1:]
         if not text.endswith(("?", "!", ".")):
             text += self.one(("", "", ".", ".", "!"))
+        if not any(re.search(rf"\b{re.escape(w)}", text.casefold()) for w in HELD_OUT_NAMES):
+            self.novel.discard("name")  # it was drawn for a wording that does not use it
         return text
 
     def _verb(self, verb: str) -> str:

@@ -1,0 +1,164 @@
+"""Adapters load strictly, change what they should, and cost the record a line."""
+
+import json
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from agent import compose, plan_text
+from agent.language_model import LanguageModel
+from agent.saycan import SayCan
+from agent.scoring import adapter
+from agent.scoring.adapter import adapted, check_size, find_adapter, load_adapter, save_adapter
+from agent.scoring.scorer import LanguageModelError
+from agent.training.lora import Trainee
+
+CPU = torch.device("cpu")
+PROMPT, PHRASES = "Robot:\n>", (" pick up the red block", " done")
+
+
+def load(folder):
+    return LanguageModel.load(str(folder), device=CPU)
+
+
+@pytest.fixture
+def base(language_model_folder):
+    return language_model_folder
+
+
+@pytest.fixture
+def trainee(base):
+    made = Trainee(load(base).model, rank=4, seed=1, bf16=False)
+    with torch.no_grad():
+        for parameter in made.parameters.values():
+            parameter.copy_(torch.randn(parameter.shape).mul(0.1).half().float())
+    return made
+
+
+@pytest.fixture
+def folder(base, trainee, tmp_path):
+    out = tmp_path / "adapter"
+    out.mkdir()
+    save_adapter(
+        out,
+        trainee.tensors(),
+        base=str(base),
+        base_revision=load(base).revision,
+        rank=4,
+        alpha=trainee.alpha,
+        text_format=plan_text.VERSION,
+        data={},
+        command="",
+        seed=1,
+        metrics={},
+    )
+    return out
+
+
+def edit(folder, **changes):
+    path = folder / adapter.RECORD
+    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+
+
+def test_merged_weights_score_as_the_trained_model_does(base, folder, trainee):
+    merged = adapted(load(base), folder)
+    ids = torch.tensor([merged.encode_prompt(PROMPT)])
+    with torch.no_grad():
+        expected = trainee.model(input_ids=ids).logits
+        assert torch.allclose(merged.model(input_ids=ids).logits, expected, atol=1e-4)
+
+
+def test_an_adapter_changes_scores_and_is_named(base, folder):
+    raw, merged = load(base), adapted(load(base), folder)
+    before, after = (m.log_likelihoods(PROMPT, PHRASES) for m in (raw, merged))
+    assert np.abs(before - after).max() > 0.01
+    assert "adapter" not in raw.identity
+    assert merged.identity["adapter"] == f"sha256:{load_adapter(folder)[0].sha256}"
+    assert merged.identity["parameters"] == raw.identity["parameters"]
+
+
+def test_none_changes_nothing(base):
+    assert find_adapter("none") is None
+    plain = compose.make_scorer(str(base), "cpu", None, "none")
+    assert np.array_equal(
+        plain.log_likelihoods(PROMPT, PHRASES), load(base).log_likelihoods(PROMPT, PHRASES)
+    )
+    assert "adapter" not in plain.identity
+
+
+def test_with_an_adapter_saycan_writes_the_text_it_was_trained_on(base, folder):
+    def prompt_of(name):
+        scorer = compose.make_scorer(str(base), "cpu", None, name)
+        planner = compose.make_planner(
+            compose.Mode.SAYCAN,
+            affordance=lambda observation, skills: np.ones(len(skills)),
+            scorer=scorer,
+            goal=None,
+            streams=compose.Streams.of(0),
+        )
+        assert isinstance(planner, SayCan)
+        return type(planner._prompt).__name__
+
+    assert (prompt_of(str(folder)), prompt_of("none")) == ("PlanText", "Prompt")
+
+
+def test_no_such_folder(tmp_path):
+    with pytest.raises(LanguageModelError, match="no folder"):
+        find_adapter(str(tmp_path / "nowhere"))
+
+
+def rewrite(folder, change):
+    tensors = load_file(folder / adapter.WEIGHTS)
+    change(tensors)
+    save_file(tensors, folder / adapter.WEIGHTS)
+    edit(folder, sha256=adapter._sha256(folder / adapter.WEIGHTS))
+
+
+def drop(tensors):
+    del tensors[sorted(tensors)[0]]
+
+
+def add(tensors):
+    tensors["model.odd.A"] = torch.zeros(1)
+
+
+def reshape(tensors):
+    key = sorted(tensors)[0]
+    tensors[key] = tensors[key][:2].contiguous()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"), [(drop, "missing or extra"), (add, "missing or extra"), (reshape, "shape")]
+)
+def test_weights_that_do_not_fit(base, folder, change, told):
+    rewrite(folder, change)
+    with pytest.raises(LanguageModelError, match=told):
+        adapted(load(base), folder)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"sha256": "0"}, "sha256"),
+        ({"text_format": "tabletop-0"}, "text format"),
+        ({"base_revision": "sha256:1"}, "fits language model"),
+        ({"surplus": 1}, "not complete"),
+    ],
+)
+def test_records_that_do_not_fit(base, folder, changes, told):
+    edit(folder, **changes)
+    with pytest.raises(LanguageModelError, match=told):
+        adapted(load(base), folder)
+
+
+def test_broken_files(base, folder):
+    (folder / adapter.RECORD).write_text("{")
+    with pytest.raises(LanguageModelError, match="cannot be loaded"):
+        adapted(load(base), folder)
+
+
+def test_an_adapter_too_large_to_ship_is_refused():
+    with pytest.raises(LanguageModelError, match="--rank"):
+        check_size(10_000_000)

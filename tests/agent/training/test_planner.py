@@ -1,0 +1,233 @@
+"""Training: it learns, it can be cut short anywhere without a trace, and bad options are refused first."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import torch
+from rich.console import Console
+from safetensors.torch import load_file
+
+from agent.cli import main
+from agent.compose import OptionError
+from agent.report.output import OutputError
+from agent.scoring import adapter
+from agent.scoring.adapter import load_adapter
+from agent.scoring.scorer import LanguageModelError
+from agent.training import checkpoints, planner
+from agent.training.episodes import EpisodeStream
+from agent.training.lora import Trainee
+from agent.training.planner import Place, Settings, Training, rate, train
+
+ROOT = Path(__file__).parents[3]
+QUIET = Console(quiet=True)
+
+
+@pytest.fixture(scope="session")
+def tiny(make_language_model, tmp_path_factory):
+    """A random model that can read a whole episode of bytes."""
+    folder = make_language_model(tmp_path_factory.mktemp("tiny") / "model")
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, "max_position_embeddings": 4096}))
+    return folder
+
+
+@pytest.fixture
+def settings(tiny):
+    return Settings(
+        steps=6, batch=2, lr=0.01, rank=2, seed=3, precision="fp32", llm=str(tiny), held_out=2
+    )
+
+
+def place(out, **more):
+    return Place(out=out, device="cpu", checkpoint_every=2, **more)
+
+
+class CutShort(Exception):
+    """As if the process had been killed."""
+
+
+def cut_at(monkeypatch, step):
+    """Let `Training.step` fail at one step."""
+    real = Training.step
+
+    def step_or_fail(self, number):
+        if number == step:
+            raise CutShort
+        return real(self, number)
+
+    monkeypatch.setattr(Training, "step", step_or_fail)
+
+
+def weights(out):
+    return load_file(out / adapter.WEIGHTS)
+
+
+def same(a, b):
+    return a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a)
+
+
+@pytest.mark.parametrize("step", [1, 3, 4, 5])
+def test_a_resumed_training_reaches_the_same_weights(settings, tmp_path, monkeypatch, step):
+    whole = train(settings, place(tmp_path / "whole"), QUIET)
+    with monkeypatch.context() as patch:
+        cut_at(patch, step)
+        with pytest.raises(CutShort):
+            train(settings, place(tmp_path / "cut"), QUIET)
+    torch.manual_seed(99)  # the generator of a new process is elsewhere
+    resumed = train(settings, place(tmp_path / "cut", resume=True), QUIET)
+    assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
+    assert resumed == whole
+
+
+def test_another_seed_gives_other_weights(settings, tmp_path):
+    train(settings, place(tmp_path / "a"), QUIET)
+    other = Settings(**{**vars(settings), "seed": 4})
+    train(other, place(tmp_path / "b"), QUIET)
+    assert not same(weights(tmp_path / "a"), weights(tmp_path / "b"))
+
+
+def command(tiny, out, *more):
+    options = f"--steps 12 --batch 2 --rank 2 --precision fp32 --llm {tiny} --device cpu"
+    words = [sys.executable, "-m", "agent", "train", "planner", "--out", str(out)]
+    return [*words, *options.split(), "--checkpoint-every", "2", *more]
+
+
+@pytest.mark.slow
+def test_a_killed_training_goes_on_to_the_same_weights(tiny, tmp_path):
+    env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
+    run = {"cwd": ROOT, "env": env, "stderr": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    subprocess.run(command(tiny, tmp_path / "whole"), check=True, **run)
+    child = subprocess.Popen(command(tiny, tmp_path / "cut"), **run)
+    folder, deadline = tmp_path / "cut" / planner.CHECKPOINTS, time.monotonic() + 300
+    while checkpoints.latest(folder) is None:
+        assert child.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    assert not (tmp_path / "cut" / adapter.RECORD).exists()
+    subprocess.run(command(tiny, tmp_path / "cut", "--resume"), check=True, **run)
+    assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
+
+
+def test_training_lowers_the_loss_on_held_out_wordings(settings):
+    longer = Settings(**{**vars(settings), "steps": 40, "rank": 4})
+    language, trainee = loaded(longer)
+    with EpisodeStream(0, 2) as stream:
+        training = Training(longer, trainee, language, stream)
+        before, _ = training.held_out()
+        for number in range(40):
+            training.step(number)
+        after, _ = training.held_out()
+    assert after < before - 0.3
+
+
+def test_the_loss_is_the_models_own(settings):
+    language, trainee = loaded(settings)
+    with EpisodeStream(0, 2) as stream:
+        batch = Training(settings, trainee, language, stream).batch(0)
+    with torch.no_grad():
+        logits = trainee.model(input_ids=batch.ids).logits
+        own = torch.nn.functional.cross_entropy(logits.transpose(1, 2), batch.labels)
+        assert torch.allclose(trainee.loss(batch).mean, own, atol=1e-4)
+
+
+def loaded(settings):
+    from agent.language_model import LanguageModel
+
+    language = LanguageModel.load(settings.llm, device=torch.device("cpu"), dtype=torch.float32)
+    return language, Trainee(language.model, rank=settings.rank, seed=0, bf16=False)
+
+
+def test_only_adapters_are_trained_and_they_start_as_nothing(settings):
+    _, trainee = loaded(settings)
+    assert len(trainee.parameters) == 2 * 4 * 2  # layers, matrices, A and B
+    assert all(not p.any() for n, p in trainee.parameters.items() if n.endswith(".B"))
+
+
+def test_the_rate_rises_and_falls(settings):
+    rates = [rate(i, Settings(steps=100, lr=1.0)) for i in range(100)]
+    assert max(rates) == 1.0
+    assert rates[0] < 0.3
+    assert rates[4:] == sorted(rates[4:], reverse=True)
+    assert rates[-1] >= planner.LOWEST_RATE
+
+
+def test_the_result_loads_and_is_small(settings, tmp_path):
+    made = train(settings, place(tmp_path / "out"), QUIET)
+    record, tensors = load_adapter(tmp_path / "out")
+    assert record == made
+    assert record.data["episodes"] == 12
+    assert "--rank 2" in record.command
+    assert {t.dtype for t in tensors.values()} == {adapter.STORED}
+    left = {p.name for p in (tmp_path / "out").iterdir()}
+    assert left == {adapter.WEIGHTS, adapter.RECORD, planner.RUN, planner.CURVES}
+
+
+def test_a_half_written_checkpoint_is_no_checkpoint(settings, tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        cut_at(patch, 3)
+        with pytest.raises(CutShort):
+            train(settings, place(tmp_path / "out"), QUIET)
+    folder = tmp_path / "out" / planner.CHECKPOINTS
+    (folder / f"{checkpoints.PARTIAL}step-000004").mkdir()
+    assert checkpoints.latest(folder).name == "step-000002"
+
+
+def test_processes_make_the_same_episodes():
+    with EpisodeStream(5, 2, workers=1) as beside, EpisodeStream(5, 2) as here:
+        for step in (0, 1, 7):
+            assert beside.step(step) == here.step(step)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"steps": 0}, {"batch": 0}, {"lr": 0.0}, {"lr": 1.0}, {"rank": 0}, {"seed": -1}]
+    + [{"precision": "fp8"}],
+)
+def test_bad_settings_are_refused_before_anything_is_written(settings, tmp_path, bad):
+    with pytest.raises(OptionError, match=f"--{next(iter(bad))}"):
+        train(Settings(**{**vars(settings), **bad}), place(tmp_path / "out"), QUIET)
+    assert not (tmp_path / "out").exists()
+
+
+def test_folders_that_hold_something_else(settings, tmp_path):
+    with pytest.raises(OutputError, match="nothing to resume"):
+        train(settings, place(tmp_path / "new", resume=True), QUIET)
+    (tmp_path / "note").write_text("mine")
+    with pytest.raises(OutputError, match="something else"):
+        train(settings, place(tmp_path), QUIET)
+    train(settings, place(tmp_path / "out"), QUIET)
+    with pytest.raises(OutputError, match="finished"):
+        train(settings, place(tmp_path / "out", resume=True), QUIET)
+
+
+def test_resume_wants_the_same_options(settings, tmp_path, monkeypatch):
+    with monkeypatch.context() as patch:
+        cut_at(patch, 3)
+        with pytest.raises(CutShort):
+            train(settings, place(tmp_path / "out"), QUIET)
+    with pytest.raises(OutputError, match="--resume"):
+        train(settings, place(tmp_path / "out"), QUIET)
+    other = Settings(**{**vars(settings), "lr": 0.02})
+    with pytest.raises(OutputError, match="--lr 0.01"):
+        train(other, place(tmp_path / "out", resume=True), QUIET)
+
+
+def test_a_model_without_those_matrices():
+    with pytest.raises(LanguageModelError, match="k_proj"):
+        Trainee(torch.nn.Linear(2, 2), rank=1, seed=0, bf16=False)
+
+
+def test_the_command_line(tmp_path, capsys):
+    assert main(["train", "planner", "--out", str(tmp_path / "x"), "--rank", "0"]) == 2
+    assert "--rank" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["train", "planner", "--help"])
+    assert "--resume" in capsys.readouterr().out
