@@ -5,6 +5,7 @@ a step. Works for decoders with those four matrices and a plain output layer; `T
 that its logits are the model's own.
 """
 
+import warnings
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +43,9 @@ class Trainee:
         torch.manual_seed(seed)
         self.alpha = ALPHA_PER_RANK * rank
         config = LoraConfig(r=rank, lora_alpha=self.alpha, target_modules=list(MATRICES))  # type: ignore[arg-type]
-        self.model: Any = get_peft_model(model, config)
+        with warnings.catch_warnings():  # peft asks transformers for what it will rename
+            warnings.simplefilter("ignore", FutureWarning)
+            self.model: Any = get_peft_model(model, config)
         self._bf16 = bf16
         self.device = next(model.parameters()).device
         self._check()

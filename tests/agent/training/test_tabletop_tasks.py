@@ -1,4 +1,4 @@
-"""Generated tasks: decided by their seed, reached by their plans, and no wording of the test set or held out."""
+"""Generated tasks: decided by their seed, reached by their plans, and no sentence of the test set."""
 
 import json
 import re
