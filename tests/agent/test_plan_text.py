@@ -75,6 +75,18 @@ def test_the_text(state):
     assert text == TEXT
 
 
+def test_an_observation_tells_only_what_is_new(state):
+    moves = [
+        "pick up the red block",
+        "put the red block in the blue bowl",
+        "pick up the green block",
+    ]
+    text = PlanText().render("do it", state, taken(state, *moves))
+    assert text.endswith(
+        "= red block in blue bowl\n> pick up the green block\n= holding green block\n>"
+    )
+
+
 def test_everything_is_named_once(state):
     for i in range(40):
         seen = episode(1, i).task.state
