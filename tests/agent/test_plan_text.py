@@ -95,10 +95,11 @@ def test_everything_is_named_once(state):
 
 
 def test_reach_is_where_the_geometric_affordance_finds_a_grip():
-    from agent.compose import environment_id, make_environment
+    from agent.compose import make_environment
+    from envs import ENV_IDS
     from envs.observation import Observation
 
-    env = make_environment(environment_id("tabletop"))
+    env = make_environment(ENV_IDS[0])
     affordance = GeometricAffordance(env.world.kinematics)
     wrong = 0
     for i in range(60):

@@ -89,7 +89,7 @@ def test_none_changes_nothing(base):
 
 
 def test_with_an_adapter_saycan_writes_the_text_it_was_trained_on(base, folder):
-    def prompt_of(name):
+    def prompt_of(name, world="tabletop"):
         scorer = compose.make_scorer(str(base), "cpu", None, name)
         planner = compose.make_planner(
             compose.Mode.SAYCAN,
@@ -97,11 +97,15 @@ def test_with_an_adapter_saycan_writes_the_text_it_was_trained_on(base, folder):
             scorer=scorer,
             goal=None,
             streams=compose.Streams.of(0),
+            prompt=world,
         )
         assert isinstance(planner, SayCan)
         return type(planner._prompt).__name__
 
     assert (prompt_of(str(folder)), prompt_of("none")) == ("PlanText", "Prompt")
+    assert prompt_of("none", "kitchen") == "Prompt"
+    with pytest.raises(compose.OptionError, match="trained for the tabletop only"):
+        prompt_of(str(folder), "kitchen")
 
 
 def test_no_such_folder(tmp_path):

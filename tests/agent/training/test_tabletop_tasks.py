@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.goals import Goal
+from agent.goals import tabletop_goal
 from agent.instruction import checked
 from agent.plan_text import within_reach
 from agent.training import tabletop_tasks, vocabulary
@@ -100,7 +100,7 @@ def test_a_task_depends_on_seed_index_and_split_alone():
 def test_every_goal_parses_and_its_plan_reaches_it(episodes):
     for e in episodes:
         known = [o.name for o in e.task.state]
-        assert Goal.parse(e.task.goal, known).holds(e.final, e.task.state), e.task.instruction
+        assert tabletop_goal(e.task.goal, known).holds(e.final, e.task.state), e.task.instruction
         assert checked(e.task.instruction) == e.task.instruction
 
 
