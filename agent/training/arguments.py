@@ -13,8 +13,8 @@ _PLANNER = """examples:
   doable eval tabletop --adapter runs/planner --out runs/adapted.jsonl
   tensorboard --logdir runs/planner/tensorboard
 
-A resumed training reaches the same weights as one that was never cut short, bit for bit on a CPU (with
-the same number of threads). The folder is what --adapter takes.
+A resumed training reaches the same weights as one that was never cut short, bit for bit on a CPU (in fp32,
+with the same number of threads). The folder is what --adapter takes.
 """
 
 
