@@ -90,6 +90,8 @@ def plan_batch(options: Options, batch: Path, out: Path, console: Console) -> Co
 
 
 def _read(batch: Path) -> list[Line]:
+    if batch.exists() and not batch.is_file():
+        raise BatchError(f"{batch}: cannot read the batch: not a file")
     try:
         text = batch.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

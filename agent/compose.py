@@ -21,10 +21,7 @@ from agent.scoring.scorer import PhraseScorer
 from agent.situation import K, Planner, S
 from envs.bodies import Renderer
 from envs.disturbance import Disturber
-from envs.placement import place
-from envs.scene import Scene
 from envs.tabletop import TabletopEnv
-from envs.tabletop_state import TabletopState
 from skills.affordance import GeometricAffordance
 from skills.skill import Affordance
 
@@ -70,16 +67,6 @@ def make_environment(env_id: str, renderer: str = Renderer.TINY) -> TabletopEnv:
     env = gym.make(env_id, image_size=None, renderer=renderer).unwrapped
     assert isinstance(env, TabletopEnv)
     return env
-
-
-def initial_state(scene: Scene | None, streams: Streams) -> TabletopState:
-    """Where everything starts: as the scene says, and by the seed for the rest.
-
-    Raises:
-        TableFullError: the objects do not fit.
-    """
-    rng = streams.placement
-    return place(Scene.random(rng) if scene is None else scene, rng)
 
 
 def make_scorer(

@@ -21,7 +21,6 @@ from rich.console import Console
 from agent.compose import (
     Mode,
     Streams,
-    initial_state,
     make_affordance,
     make_disturber,
     make_environment,
@@ -45,6 +44,7 @@ from agent.report.output import OutputError
 from agent.robot import ImaginedRobot, SimulatedRobot
 from agent.scoring.scorer import PhraseScorer
 from envs import ENV_IDS
+from envs.placement import place
 from envs.tabletop import TabletopEnv
 from envs.tabletop_state import TabletopState
 from skills import catalogue
@@ -99,9 +99,8 @@ def evaluate(settings: Settings, out: Path, *, workers: int, console: Console) -
     missing = [job for job in jobs if job.key not in {(r["task"], r["seed"]) for r in done}]
     results = list(done)
     if missing:
-        worker = _Worker(
-            settings
-        )  # here first: what cannot be loaded is found before a line is written
+        # Loaded here even for several processes: what cannot be is found before a line is written.
+        worker = _Worker(settings)
         with appending(out) as file, progress_bar(console) as progress:
             if file.tell() == 0:
                 append(file, header)
@@ -166,7 +165,7 @@ class _Worker:
 
     def _trace(self, job: Job, *, physical: bool) -> Trace[TabletopState]:
         streams = Streams.of(job.seed)
-        state = initial_state(job.task.parsed_scene(), streams)
+        state = place(job.task.parsed_scene(), streams.placement)
         mission = Mission(
             instruction=job.task.instruction,
             skills=catalogue.build(state),

@@ -164,6 +164,7 @@ def test_a_batch_of_another_world(capsys, tmp_path):
 
 REFUSED = [
     (["--batch", "nowhere.jsonl", "--out", "o"], "nowhere.jsonl: cannot read the batch"),
+    (["--batch", "/dev/zero", "--out", "o"], "cannot read the batch: not a file"),
     (["--batch", "BINARY", "--out", "o"], "not UTF-8"),
     (["--batch", "EMPTY", "--out", "o"], "the batch is empty"),
     (["--batch", "IN"], "needs --out"),
