@@ -19,13 +19,14 @@ from agent.prompts import PromptText, load_prompt
 from agent.saycan import AffordanceOnly, SayCan
 from agent.scoring.scorer import PhraseScorer
 from agent.situation import K, Planner, S
+from agent.wording import KitchenWording, TabletopRelations, Wording
 from envs.bodies import Renderer
 from envs.disturbance import Disturber
 from envs.tabletop import TabletopEnv
 from skills.affordance import GeometricAffordance
 from skills.skill import Affordance
 
-TRAINED_WORLD = "tabletop"  # what `agent.plan_text` can say
+WORDINGS: dict[str, Wording[Any]] = {"tabletop": TabletopRelations(), "kitchen": KitchenWording()}
 
 
 class OptionError(ValueError):
@@ -126,16 +127,8 @@ def make_affordance(env: TabletopEnv) -> GeometricAffordance:
 
 
 def prompt_text(name: str, scorer: PhraseScorer) -> PromptText[Any]:
-    """The few-shot prompt of a world, or the text that the scorer's adapter was trained on.
-
-    Raises:
-        OptionError: there is an adapter, and it was not trained for this world.
-    """
-    if "adapter" not in scorer.identity:
-        return load_prompt(name)
-    if name != TRAINED_WORLD:
-        raise OptionError(f"adapters are trained for the {TRAINED_WORLD} only; use --adapter none")
-    return PlanText()
+    """The few-shot prompt of a world, or the text that adapters are trained on."""
+    return PlanText(WORDINGS[name]) if "adapter" in scorer.identity else load_prompt(name)
 
 
 def make_disturber(probability: float, streams: Streams) -> Disturber | None:

@@ -9,11 +9,12 @@ the next line says what the robot finds. The text ends where the next phrase goe
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from agent.situation import Turn
-from agent.wording import KitchenWording, TabletopWording, Wording
+from agent.wording import KitchenWording, TabletopNames, Wording
 from envs import kitchen_scene
 from envs.errors import unknown
 from envs.state import State
@@ -67,7 +68,10 @@ class Prompt(Generic[S]):
             turns: the steps so far, with the state seen after each.
         """
         shown = [_case(e.scene, e.instruction, e.turns, e.after) for e in self.examples]
-        after = ["" if t.seen is None else self.wording.after(t.seen) for t in turns]
+        states = [initial]
+        for turn in turns:
+            states.append(turn.seen or states[-1])
+        after = [self.wording.change(a, b) for a, b in pairwise(states)]
         now = _case(self.wording.scene(initial), instruction, turns, after)
         return "\n\n".join([self.intro, *shown, f"{now}\n{len(turns) + 1}."])
 
@@ -97,7 +101,7 @@ def _case(scene: str, instruction: str, turns: Sequence[Turn[Any]], after: Seque
     lines = [scene, f"Human: {instruction}", "Robot:"]
     for i, turn in enumerate(turns):
         lines.append(_line(i + 1, turn))
-        lines += after[i : i + 1] if any(after[i : i + 1]) else []
+        lines += [f"({told})" for told in after[i : i + 1] if told]
     return "\n".join(lines)
 
 
@@ -106,7 +110,7 @@ def _tabletop_example(data: dict[str, Any]) -> Example:
     turns = tuple(_turn(step) for step in data["steps"])
     return Example(
         objects=tuple(data["objects"]),
-        scene=TabletopWording().listed(data["objects"], data.get("holding")),
+        scene=TabletopNames().listed(data["objects"], data.get("holding")),
         instruction=data["instruction"],
         turns=turns,
         after=("",) * len(turns),
@@ -121,10 +125,11 @@ def _kitchen_example(data: dict[str, Any]) -> Example:
     turns = tuple(_turn(step) for step in data["steps"])
     for turn in turns:
         skill = catalogue.find(skills, turn.phrase)
+        before = state
         if turn.outcome is Outcome.SUCCEEDED:
             assert skill.unmet(state) is None, f"{data['instruction']}: {skill.unmet(state)}"
             state = skill.effect(state)
-        after.append(wording.after(state))
+        after.append(wording.change(before, state))
     return Example(
         objects=tuple(o.name for o in state),
         scene=scene,
@@ -135,7 +140,7 @@ def _kitchen_example(data: dict[str, Any]) -> Example:
 
 
 _WORLDS: dict[str, tuple[Wording[Any], Callable[[dict[str, Any]], Example]]] = {
-    "tabletop": (TabletopWording(), _tabletop_example),
+    "tabletop": (TabletopNames(), _tabletop_example),
     "kitchen": (KitchenWording(), _kitchen_example),
 }
 

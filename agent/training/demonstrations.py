@@ -1,10 +1,10 @@
 """How a task is done, as an episode: the oracle's plan in symbols, with mishaps told and made good.
 
 The demonstrator is `agent.oracle.plan` over the skills that are ready and whose objects the arm gets to
-(`agent.plan_text.within_reach`; no physics). It treats objects in the order the request mentions them, then
-from the left to the right. In some episodes one attempt fails, is told, and is planned again: an empty
-gripper, a block that did not stay, a blocked arm; and now and then something slips out of place after a
-success. Mishaps never exceed one or two an episode, so every episode ends.
+(`agent.wording.tabletop.within_reach`; no physics). It treats objects in the order the request mentions
+them, then from the left to the right. In some episodes one attempt fails, is told, and is planned again: an
+empty gripper, a block that did not stay, a blocked arm; and now and then something slips out of place after
+a success. Mishaps never exceed one or two an episode, so every episode ends.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ import numpy as np
 
 from agent.oracle import SearchLimitError
 from agent.oracle import plan as oracle_plan
-from agent.plan_text import within_reach
 from agent.situation import Turn
 from agent.training.tabletop_tasks import GeneratedTask, generate
 from agent.training.wording import Split
+from agent.wording.tabletop import within_reach
 from envs.clearance import free_spot
 from envs.layout import BLOCK_SIDE
 from envs.tabletop_state import TABLE, TabletopState

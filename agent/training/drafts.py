@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.plan_text import within_reach
 from agent.training.wording import Said, Speaker
+from agent.wording.tabletop import within_reach
 from envs.layout import BOWL_CAPACITY
 from envs.tabletop_state import GRIPPER, TABLE, TabletopState
 from skills.pick_and_place import covered_by

@@ -9,10 +9,13 @@ from collections.abc import Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 
-from agent.training.demonstrations import Episode, episode
+from agent.plan_text import Piece, PlanText
+from agent.training import demonstrations
 from agent.training.wording import Split
+from agent.wording import TabletopRelations
 
 AHEAD = 2  # steps each process is ahead
+Lesson = tuple[Piece, ...]  # an episode's text, up to `done`
 HELD_OUT_SEED = 7_919  # the held-out episodes are the same for every training
 
 
@@ -23,7 +26,7 @@ class EpisodeStream:
         self._seed, self._batch = seed, batch
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
-        self._queue: deque[tuple[int, Future[list[Episode]]]] = deque()
+        self._queue: deque[tuple[int, Future[list[Lesson]]]] = deque()
 
     def __enter__(self) -> "EpisodeStream":
         if self._workers:
@@ -34,7 +37,7 @@ class EpisodeStream:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def step(self, number: int) -> list[Episode]:
+    def step(self, number: int) -> list[Lesson]:
         """The episodes of a step."""
         if self._pool is None:
             return _make(self._seed, self._numbers(number), Split.TRAIN)
@@ -46,7 +49,7 @@ class EpisodeStream:
             self._queue.append((later, made))
         return self._queue.popleft()[1].result()
 
-    def held_out(self, numbers: Iterable[int]) -> list[Episode]:
+    def held_out(self, numbers: Iterable[int]) -> list[Lesson]:
         """Episodes with wordings and names that are never trained on."""
         return _make(HELD_OUT_SEED, list(numbers), Split.HELD_OUT)
 
@@ -54,5 +57,12 @@ class EpisodeStream:
         return list(range(step * self._batch, (step + 1) * self._batch))
 
 
-def _make(seed: int, numbers: list[int], split: Split) -> list[Episode]:
-    return [episode(seed, number, split) for number in numbers]
+def _make(seed: int, numbers: list[int], split: Split) -> list[Lesson]:
+    return [lesson(seed, number, split) for number in numbers]
+
+
+def lesson(seed: int, number: int, split: Split = Split.TRAIN) -> Lesson:
+    """Episode `number` of a seed, as text; what follows `done` is left out."""
+    found = demonstrations.episode(seed, number, split)
+    text = PlanText(TabletopRelations())
+    return text.pieces(found.task.instruction, found.task.state, found.turns)[:-1]

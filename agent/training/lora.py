@@ -13,8 +13,9 @@ import torch
 from peft import LoraConfig, get_peft_model
 
 from agent.scoring.adapter import Tensors
+from agent.scoring.prompt_reader import additive_mask
 from agent.scoring.scorer import LanguageModelError
-from agent.training.batches import IGNORED, Batch
+from agent.training.batches import IGNORED, Batch, Tokens, packed
 
 MATRICES = ("q_proj", "k_proj", "v_proj", "o_proj")
 ALPHA_PER_RANK = 2.0
@@ -63,23 +64,29 @@ class Trainee:
         """Cross-entropy over the taught tokens of a batch."""
         taught = batch.labels != IGNORED
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self._bf16):
-            logits = self._logits(batch.ids, taught)  # (n_taught, vocabulary)
+            logits = self._logits(batch, taught)  # (n_taught, vocabulary)
         labels = batch.labels[taught]
         mean = torch.nn.functional.cross_entropy(logits.float(), labels)
         return Loss(mean, float((logits.argmax(-1) == labels).float().mean()))
 
-    def _logits(self, ids: torch.Tensor, at: torch.Tensor) -> torch.Tensor:
+    def _logits(self, batch: Batch, at: torch.Tensor) -> torch.Tensor:
         inner = self.model.get_base_model()
-        hidden = inner.base_model(input_ids=ids, use_cache=False).last_hidden_state
+        hidden = inner.base_model(
+            input_ids=batch.ids,
+            position_ids=batch.positions,
+            attention_mask=additive_mask(batch.visible, inner.dtype),
+            use_cache=False,
+        ).last_hidden_state
         logits: torch.Tensor = inner.get_output_embeddings()(hidden[at])
         return logits
 
     @torch.no_grad()
     def _check(self) -> None:
-        ids = torch.arange(1, 9, device=self.device)[None]
-        every = torch.ones_like(ids, dtype=torch.bool)
-        own = self.model(input_ids=ids, use_cache=False).logits[0]
-        if not torch.allclose(own, self._logits(ids, every), rtol=1e-3, atol=1e-3):
+        ids = tuple(range(1, 9))
+        batch = packed([Tokens(ids, (True,) * len(ids))] * 2, self.device)
+        own = self.model(input_ids=batch.ids[:, : len(ids)], use_cache=False).logits[0]
+        packed_logits = self._logits(batch, torch.ones_like(batch.ids, dtype=torch.bool))
+        if not torch.allclose(own.repeat(2, 1), packed_logits, rtol=1e-3, atol=1e-3):
             raise LanguageModelError("this language model's output layer is not a plain one")
 
 

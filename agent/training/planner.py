@@ -28,7 +28,7 @@ from agent.report.output import OutputError, write_json
 from agent.scoring import adapter
 from agent.scoring.adapter import AdapterRecord, check_size
 from agent.training import checkpoints, tabletop_tasks
-from agent.training.batches import Batch, padded, tokens_of
+from agent.training.batches import Batch, packed, tokens_of
 from agent.training.checkpoints import Position
 from agent.training.episodes import EpisodeStream
 from agent.training.lora import Loss, Trainee
@@ -138,7 +138,7 @@ class Training:
         """The episodes of a step."""
         encode = self._language.encode_prompt, self._language.encode
         rows = [tokens_of(e, *encode) for e in self._stream.step(number)]
-        return padded(rows, self.trainee.device)
+        return packed(rows, self.trainee.device)
 
     @torch.no_grad()
     def held_out(self) -> tuple[float, float]:
@@ -154,7 +154,7 @@ class Training:
         for start in range(0, n, size):
             numbers = range(start, min(n, start + size))
             episodes = self._stream.held_out(numbers)
-            yield padded([tokens_of(e, *encode) for e in episodes], self.trainee.device)
+            yield packed([tokens_of(e, *encode) for e in episodes], self.trainee.device)
 
 
 def rate(step: int, settings: Settings) -> float:

@@ -17,13 +17,13 @@ import numpy as np
 from agent.evaluation.suite import load_suite
 from agent.goals import Goal, tabletop_goal
 from agent.instruction import checked
-from agent.plan_text import left_to_right
 from agent.training.drafts import NOTHING, Draft, Family, View
 from agent.training.families_impossible import IMPOSSIBLE
 from agent.training.families_many import MANY
 from agent.training.families_single import SINGLE, UNLESS
 from agent.training.tabletop_scenes import random_state
 from agent.training.wording import Said, Speaker, Split
+from agent.wording.tabletop import left_to_right
 from envs.tabletop_state import TabletopState
 
 VERSION = 1  # raise it when the same seed no longer gives the same tasks

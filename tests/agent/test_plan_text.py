@@ -4,12 +4,14 @@ import pytest
 import torch
 
 from agent.episode import Decisions, Limits, Mission, run_episode
-from agent.plan_text import PlanText, describe, pieces, within_reach
+from agent.plan_text import PlanText
 from agent.robot import ImaginedRobot
 from agent.saycan import SayCan
 from agent.situation import Turn
-from agent.training.batches import IGNORED, padded, tokens_of
+from agent.training.batches import IGNORED, packed, tokens_of
 from agent.training.demonstrations import episode
+from agent.training.episodes import lesson
+from agent.wording.tabletop import TabletopRelations, within_reach
 from envs.placement import place
 from envs.scene import Scene
 from skills import catalogue
@@ -29,6 +31,7 @@ SCENE = Scene.from_json(
         ]
     }
 )
+PLAN_TEXT = PlanText(TabletopRelations())
 TEXT = """\
 Table: red block at top left corner, green block on yellow block at middle, blue bowl (pink block). \
 Far: gray block. Hand: empty.
@@ -71,7 +74,7 @@ def test_the_text(state):
         seen=state,
     )
     turns = taken(state, "pick up the red block", "put the red block in the blue bowl")
-    text = PlanText().render("put the red cube in the blue dish", state, (failed, *turns))
+    text = PLAN_TEXT.render("put the red cube in the blue dish", state, (failed, *turns))
     assert text == TEXT
 
 
@@ -81,7 +84,7 @@ def test_an_observation_tells_only_what_is_new(state):
         "put the red block in the blue bowl",
         "pick up the green block",
     ]
-    text = PlanText().render("do it", state, taken(state, *moves))
+    text = PLAN_TEXT.render("do it", state, taken(state, *moves))
     assert text.endswith(
         "= red block in blue bowl\n> pick up the green block\n= holding green block\n>"
     )
@@ -90,7 +93,7 @@ def test_an_observation_tells_only_what_is_new(state):
 def test_everything_is_named_once(state):
     for i in range(40):
         seen = episode(1, i).task.state
-        told = describe(seen)
+        told = TabletopRelations().scene(seen)
         assert all(told.count(o.name) == 1 for o in seen), told
 
 
@@ -115,9 +118,9 @@ def test_reach_is_where_the_geometric_affordance_finds_a_grip():
 @pytest.mark.parametrize("index", range(25))
 def test_inference_sees_the_prefix_of_what_was_trained(index):
     e = episode(4, index)
-    whole = "".join(p.text for p in pieces(e.task.instruction, e.task.state, e.turns))
+    whole = "".join(p.text for p in PLAN_TEXT.pieces(e.task.instruction, e.task.state, e.turns))
     for n, turn in enumerate(e.turns):
-        prompt = PlanText().render(e.task.instruction, e.task.state, e.turns[:n])
+        prompt = PLAN_TEXT.render(e.task.instruction, e.task.state, e.turns[:n])
         assert whole.startswith(f"{prompt} {turn.phrase}\n")
 
 
@@ -125,30 +128,40 @@ def test_saycan_renders_that_text_in_the_loop(state):
     steps = ["pick up the red block", "put the red block in the blue bowl", DONE]
     scorer = FakeScorer(lambda prompt, phrase: float(phrase == steps[prompt.count("\n= ")]))
     mission = Mission(instruction="do it", skills=catalogue.build(state))
-    planner = SayCan(scorer, PlanText(), None)
+    planner = SayCan(scorer, PLAN_TEXT, None)
     limits = Limits(max_steps=5)
     run_episode(mission, ImaginedRobot(state), planner, limits=limits, listener=Decisions())
     turns = taken(state, *steps)
-    assert scorer.prompts == [PlanText().render("do it", state, turns[:n]) for n in range(3)]
+    assert scorer.prompts == [PLAN_TEXT.render("do it", state, turns[:n]) for n in range(3)]
 
 
 def test_exactly_the_robots_phrases_are_taught(letters):
     for i in range(25):
         e = episode(6, i)
-        tokens = tokens_of(e, letters, letters)
+        tokens = tokens_of(lesson(6, i), letters, letters)
         kept = bytes(t for t, k in zip(tokens.ids, tokens.taught, strict=True) if k)
         assert kept.decode() == "".join(f" {t.phrase}\n" for t in e.turns)
         assert bytes(tokens.ids).decode().endswith("\n> done\n")
 
 
-def test_padding_is_never_taught(letters):
-    rows = [tokens_of(episode(6, i), letters, letters) for i in range(4)]
-    batch = padded(rows, torch.device("cpu"))
-    for row, ids, labels in zip(rows, batch.ids, batch.labels, strict=True):
+def test_packed_episodes_see_themselves_only_and_are_taught_what_comes_next(letters):
+    rows = [tokens_of(lesson(6, i), letters, letters) for i in range(4)]
+    batch = packed(rows, torch.device("cpu"))
+    start = 0
+    for row in rows:
+        own = slice(start, start + len(row.ids))
+        ids, labels = batch.ids[0, own], batch.labels[0, own]
         at = labels != IGNORED
+        assert ids.tolist() == list(row.ids)
         assert int(at.sum()) == sum(row.taught)
         assert torch.equal(labels[at], ids.roll(-1)[at])
-        assert not at[len(row.ids) - 1 :].any()
+        assert not at[-1]
+        assert batch.positions[0, own].tolist() == list(range(len(row.ids)))
+        assert torch.equal(
+            batch.visible[0, own, own], torch.ones(len(row.ids), len(row.ids)).tril() > 0
+        )
+        start += len(row.ids)
+    assert int(batch.visible.sum()) == sum(n * (n + 1) // 2 for n in (len(r.ids) for r in rows))
 
 
 @pytest.mark.slow
@@ -158,9 +171,9 @@ def test_the_embedded_tokenizer_joins_pieces_as_it_reads_the_whole():
     model = LanguageModel.load(device=torch.device("cpu"))
     for i in range(25):
         e = episode(8, i)
-        ids = tokens_of(e, model.encode_prompt, model.encode).ids
+        ids = tokens_of(lesson(8, i), model.encode_prompt, model.encode).ids
         for n in range(len(e.turns)):
-            prompt = PlanText().render(e.task.instruction, e.task.state, e.turns[:n])
+            prompt = PLAN_TEXT.render(e.task.instruction, e.task.state, e.turns[:n])
             tokens = model.encode_prompt(prompt)
             assert tokens == list(ids[: len(tokens)])
             phrase = model.encode(f" {e.turns[n].phrase}\n")

@@ -103,9 +103,9 @@ def test_what_a_step_led_to_is_said_below_it_and_only_adds_to_the_text(kitchen):
     texts.append(kitchen.render("go", KITCHEN, turns))
     assert all(longer.startswith(shorter) for shorter, longer in pairwise(texts))
     assert texts[-1].endswith(
-        "1. put down the tea\n(at table, holding nothing)\n"
-        "2. go to the top drawer\n(at top drawer, holding nothing)\n"
-        "3. open the top drawer\n(at top drawer, holding nothing; top drawer: apple)\n4."
+        "1. put down the tea\n(table: tea)\n"
+        "2. go to the top drawer\n(at top drawer: closed)\n"
+        "3. open the top drawer\n(top drawer: apple)\n4."
     )
 
 

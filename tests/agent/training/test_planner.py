@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -128,13 +129,15 @@ def test_training_lowers_the_loss_on_held_out_wordings(settings):
     assert after < before - 0.3
 
 
-def test_the_loss_is_the_models_own(settings):
+def test_the_loss_is_the_models_own_one_episode_at_a_time(settings):
     language, trainee = loaded(settings)
-    with EpisodeStream(0, 2) as stream:
+    with EpisodeStream(0, 3) as stream:
         batch = Training(settings, trainee, language, stream).batch(0)
+    starts = [*(batch.positions[0] == 0).nonzero()[:, 0].tolist(), batch.ids.shape[1]]
+    assert len(starts) == 4
     with torch.no_grad():
-        logits = trainee.model(input_ids=batch.ids).logits
-        own = torch.nn.functional.cross_entropy(logits.transpose(1, 2), batch.labels)
+        logits = [trainee.model(input_ids=batch.ids[:, a:b]).logits[0] for a, b in pairwise(starts)]
+        own = torch.nn.functional.cross_entropy(torch.cat(logits), batch.labels[0])
         assert torch.allclose(trainee.loss(batch).mean, own, atol=1e-4)
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from agent.goals import tabletop_goal
 from agent.instruction import checked
-from agent.plan_text import within_reach
 from agent.training import tabletop_tasks, vocabulary
 from agent.training.demonstrations import MAX_STEPS, episode
 from agent.training.families_impossible import IMPOSSIBLE
 from agent.training.tabletop_scenes import random_state
 from agent.training.tabletop_tasks import FAMILIES, generate
 from agent.training.wording import Split
+from agent.wording.tabletop import within_reach
 from skills import catalogue
 from skills.skill import DONE, Outcome
 
