@@ -56,5 +56,5 @@ def packed(rows: Sequence[Tokens], device: torch.device) -> Batch:
         episodes += [number] * len(row.ids)
     of = torch.tensor(episodes)
     visible = (of[:, None] == of) & torch.ones(len(ids), len(ids), dtype=torch.bool).tril()
-    row = torch.tensor([ids, labels, positions])[:, None].to(device)  # (3, 1, n)
-    return Batch(ids=row[0], labels=row[1], positions=row[2], visible=visible[None].to(device))
+    flat = torch.tensor([ids, labels, positions])[:, None].to(device)  # (3, 1, n)
+    return Batch(ids=flat[0], labels=flat[1], positions=flat[2], visible=visible[None].to(device))
