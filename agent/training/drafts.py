@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.plan_text import within_reach
-from agent.training.wording import Said, Speaker
+from agent.training.tabletop_wording import BlockSpeaker
+from agent.training.wording import Said
 from envs.layout import BOWL_CAPACITY
 from envs.tabletop_state import GRIPPER, TABLE, TabletopState
 from skills.pick_and_place import covered_by
@@ -28,7 +29,7 @@ class Draft:
     impossible: bool = False
 
 
-Family = Callable[["View", Speaker], Draft | None]
+Family = Callable[["View", BlockSpeaker], Draft | None]
 
 
 @dataclass(frozen=True)
