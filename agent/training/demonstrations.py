@@ -8,13 +8,14 @@ a success. Mishaps never exceed one or two an episode, so every episode ends.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from agent.oracle import SearchLimitError
 from agent.oracle import plan as oracle_plan
 from agent.situation import Turn
+from agent.training import task as tasks
 from agent.training.tabletop_tasks import GeneratedTask, generate
 from agent.training.wording import Split
 from agent.wording.tabletop import within_reach
@@ -25,6 +26,7 @@ from skills import catalogue
 from skills.pick_and_place import Pick, Put
 from skills.skill import DONE, Outcome, Skill
 
+Episode: TypeAlias = tasks.Episode[TabletopState]
 P_MISHAP = 0.22  # share of episodes with one
 MAX_STEPS = 12  # a longer demonstration is not used: `doable plan` allows 15
 SEARCH_LIMIT = 400  # states; a goal that takes more is not used
@@ -33,19 +35,6 @@ REASONS: dict[type, tuple[str, ...]] = {
     Pick: ("the gripper came up empty", "the arm was blocked"),
     Put: ("it did not stay there", "the arm was blocked"),
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Episode:
-    """A task and all the turns that do it, `done` included."""
-
-    task: GeneratedTask
-    turns: tuple[Turn[TabletopState], ...]
-
-    @property
-    def final(self) -> TabletopState:
-        """What it ends in."""
-        return self.turns[-1].seen or self.task.state
 
 
 def episode(seed: int, index: int, split: Split = Split.TRAIN) -> Episode:

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.training.wording import Said, Speaker
+from agent.training.tabletop_wording import BlockSpeaker
+from agent.training.wording import Said
 from agent.wording.tabletop import within_reach
 from envs.layout import BOWL_CAPACITY
 from envs.tabletop_state import GRIPPER, TABLE, TabletopState
@@ -28,7 +29,7 @@ class Draft:
     impossible: bool = False
 
 
-Family = Callable[["View", Speaker], Draft | None]
+Family = Callable[["View", BlockSpeaker], Draft | None]
 
 
 @dataclass(frozen=True)

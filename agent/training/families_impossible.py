@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 from agent.training.drafts import NOTHING, Draft, Family, View
 from agent.training.families_single import AT, IN, ON, PICK
+from agent.training.tabletop_wording import BlockSpeaker
 from agent.training.vocabulary import Choice
-from agent.training.wording import Said, Speaker
+from agent.training.wording import Said
 from envs.layout import COLOURS, PLACES
 from envs.tabletop_state import Kind
 
@@ -82,7 +83,7 @@ CARRY = Choice(
 )
 
 
-def absent(view: View, s: Speaker) -> Draft | None:
+def absent(view: View, s: BlockSpeaker) -> Draft | None:
     """A block or bowl of a colour that is not there, or some other thing."""
     block = s.block(s.one(_missing(view.blocks, Kind.BLOCK)))
     bowl = s.bowl(s.one(_missing(view.bowls, Kind.BOWL)))
@@ -105,7 +106,7 @@ def absent(view: View, s: Speaker) -> Draft | None:
     return _draft(s.one(ways)())
 
 
-def carried_bowl(view: View, s: Speaker) -> Draft | None:
+def carried_bowl(view: View, s: BlockSpeaker) -> Draft | None:
     """Bowls cannot be picked up."""
     a = s.bowl(s.one(view.bowls))
     others = [s.block(n) for n in view.blocks] + [s.bowl(n) for n in view.bowls]
@@ -119,19 +120,19 @@ def carried_bowl(view: View, s: Speaker) -> Draft | None:
     return _draft(s.one(ways)())
 
 
-def on_itself(view: View, s: Speaker) -> Draft | None:
+def on_itself(view: View, s: BlockSpeaker) -> Draft | None:
     """A block cannot stand on itself."""
     a = s.one(view.blocks)
     return _draft(s.say(ON, a=s.block(a), b=s.one(("itself", s.block(a)))))
 
 
-def other_deed(view: View, s: Speaker) -> Draft | None:
+def other_deed(view: View, s: BlockSpeaker) -> Draft | None:
     """Things the robot has no skill for."""
     a, b = s.block(s.one(view.blocks)), s.bowl(s.one(view.bowls))
     return _draft(s.say(DEEDS, a=a, b=b))
 
 
-def talk(view: View, s: Speaker) -> Draft | None:
+def talk(view: View, s: BlockSpeaker) -> Draft | None:
     """Talk that asks for nothing here."""
     return _draft(s.say(TALK))
 

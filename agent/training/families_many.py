@@ -4,7 +4,8 @@ from typing import Any
 
 from agent.training.drafts import Draft, Family, View, every
 from agent.training.families_single import IN, OFF, SINGLE
-from agent.training.wording import Said, Speaker, listed
+from agent.training.tabletop_wording import BlockSpeaker
+from agent.training.wording import Said, listed
 from agent.training.wordings_many import (
     ALL,
     BOTH,
@@ -28,7 +29,7 @@ from envs.tabletop_state import TABLE
 NUMBERS = {1: "one", 2: "two", 3: "three"}
 
 
-def list_in(view: View, s: Speaker) -> Draft | None:
+def list_in(view: View, s: BlockSpeaker) -> Draft | None:
     """Two or three named blocks into one bowl."""
     b = s.one(view.bowls)
     names = s.some(view.blocks, 2 if s.chance(0.65) else 3)
@@ -38,7 +39,7 @@ def list_in(view: View, s: Speaker) -> Draft | None:
     return _draft(_plural(said), every([{"in": [n, b]} for n in names]), (*names, b))
 
 
-def list_off(view: View, s: Speaker) -> Draft | None:
+def list_off(view: View, s: BlockSpeaker) -> Draft | None:
     """Two named blocks onto the table."""
     high = [n for n in view.loose() if view.state[n].support != TABLE]
     if len(high) < 2:
@@ -49,7 +50,7 @@ def list_off(view: View, s: Speaker) -> Draft | None:
     return _draft(_plural(said), every([*goals, {"holding": None}]), tuple(names))
 
 
-def all_in(view: View, s: Speaker) -> Draft | None:
+def all_in(view: View, s: BlockSpeaker) -> Draft | None:
     """All blocks, or all but one, into one bowl."""
     b, but = s.one(view.bowls), s.one(view.blocks)
     moved, goal = view.blocks, every([{"in": ["every block", b]}])
@@ -65,7 +66,7 @@ def all_in(view: View, s: Speaker) -> Draft | None:
     return _draft(_plural(s.say(IN, a=words, b=s.bowl(b))), goal, (*moved, b), ordered=False)
 
 
-def tower(view: View, s: Speaker) -> Draft | None:
+def tower(view: View, s: BlockSpeaker) -> Draft | None:
     """Three blocks on each other."""
     if len(view.near_blocks) < 3:
         return None
@@ -78,7 +79,7 @@ def tower(view: View, s: Speaker) -> Draft | None:
     return _draft(said, goal, tuple(reversed(names)))
 
 
-def swap(view: View, s: Speaker) -> Draft | None:
+def swap(view: View, s: BlockSpeaker) -> Draft | None:
     """Two blocks in bowls or at places trade them; two stacked ones trade order."""
     state = view.state
     for a in s.some(view.near_blocks, 9):
@@ -96,7 +97,7 @@ def swap(view: View, s: Speaker) -> Draft | None:
     return _draft(s.say(SWAP, a=s.block(a), b=s.block(b)), every(goals), (a, b))
 
 
-def sort(view: View, s: Speaker) -> Draft | None:
+def sort(view: View, s: BlockSpeaker) -> Draft | None:
     """Each block into the bowl of its colour."""
     pairs = [(n, n.replace("block", "bowl")) for n in view.blocks]
     pairs = [(a, b) for a, b in pairs if b in view.bowls]
@@ -107,7 +108,7 @@ def sort(view: View, s: Speaker) -> Draft | None:
     return _draft(said, every([{"in": list(p)} for p in pairs]), needs, ordered=False)
 
 
-def empty(view: View, s: Speaker) -> Draft | None:
+def empty(view: View, s: BlockSpeaker) -> Draft | None:
     """A bowl's contents onto the table."""
     full = [b for b in view.bowls if view.state.resting_on(b)]
     b = s.one(full) if full and s.chance(0.9) else s.one(view.bowls)
@@ -117,7 +118,7 @@ def empty(view: View, s: Speaker) -> Draft | None:
     return _draft(said, every([*goals, {"holding": None}]), (*inside,), ordered=False)
 
 
-def unstack(view: View, s: Speaker) -> Draft | None:
+def unstack(view: View, s: BlockSpeaker) -> Draft | None:
     """Every block onto the bare table."""
     if view.far:
         return None
@@ -125,7 +126,7 @@ def unstack(view: View, s: Speaker) -> Draft | None:
     return _draft(s.say(UNSTACK, n=s.blocks, one=s.a_block), goal, ())
 
 
-def tidy(view: View, s: Speaker) -> Draft | None:
+def tidy(view: View, s: BlockSpeaker) -> Draft | None:
     """Every block into some bowl."""
     if view.far or sum(map(view.room, view.bowls)) < len(view.blocks):
         return None
@@ -133,7 +134,7 @@ def tidy(view: View, s: Speaker) -> Draft | None:
     return _draft(said, {"in": ["every block", "some bowl"]}, ())
 
 
-def spread(view: View, s: Speaker) -> Draft | None:
+def spread(view: View, s: BlockSpeaker) -> Draft | None:
     """One block in each bowl."""
     if view.far or not 2 <= len(view.bowls) <= len(view.blocks):
         return None
@@ -142,7 +143,7 @@ def spread(view: View, s: Speaker) -> Draft | None:
     return _draft(said, every([*goals, {"holding": None}]), ())
 
 
-def counted(view: View, s: Speaker) -> Draft | None:
+def counted(view: View, s: BlockSpeaker) -> Draft | None:
     """At least so many blocks in a bowl."""
     k, b = int(s.rng.integers(1, 4)), s.one(view.bowls)
     if view.far or k > min(len(view.blocks), 3):
@@ -152,7 +153,7 @@ def counted(view: View, s: Speaker) -> Draft | None:
     return _draft(s.say(COUNTED, k=NUMBERS[k], n=noun, b=s.bowl(b)), goal, ())
 
 
-def corners(view: View, s: Speaker) -> Draft | None:
+def corners(view: View, s: BlockSpeaker) -> Draft | None:
     """Two blocks in two corners."""
     if len(view.loose()) < 2 or view.far:
         return None
@@ -164,7 +165,7 @@ def corners(view: View, s: Speaker) -> Draft | None:
     return _draft(said, every([*goals, *once]), (a, b))
 
 
-def move(view: View, s: Speaker) -> Draft | None:
+def move(view: View, s: BlockSpeaker) -> Draft | None:
     """What is in one bowl into another."""
     full = [b for b in view.near_bowls if view.state.resting_on(b)]
     if not full or len(view.near_bowls) < 2:
@@ -178,7 +179,7 @@ def move(view: View, s: Speaker) -> Draft | None:
     return _draft(said, every([{"in": [n, b]} for n in inside]), (*inside, b), ordered=False)
 
 
-def chain(view: View, s: Speaker) -> Draft | None:
+def chain(view: View, s: BlockSpeaker) -> Draft | None:
     """Two requests about different blocks in one sentence."""
     makers = [family for family, _ in SINGLE[1:4]]
     first, second = s.one(makers)(view, s), s.one(makers)(view, s)
@@ -192,7 +193,7 @@ def chain(view: View, s: Speaker) -> Draft | None:
     return _draft(Said(text, both), goal, (*first.order, *second.order))
 
 
-def _list(s: Speaker, names: list[str]) -> str:
+def _list(s: BlockSpeaker, names: list[str]) -> str:
     words = [s.block(n) for n in names]
     if len(words) == 2 and s.chance(0.5):
         return s.say(BOTH, a=words[0], b=words[1]).text

@@ -7,8 +7,8 @@ they are in the hand. A request whose block or target is out of reach is impossi
 from typing import Any
 
 from agent.training.drafts import Draft, Family, View
+from agent.training.tabletop_wording import BlockSpeaker
 from agent.training.vocabulary import Choice
-from agent.training.wording import Speaker
 from envs.layout import PLACES
 from envs.tabletop_state import TABLE, Kind
 
@@ -95,13 +95,13 @@ WITHIN = Choice(("the {n} in {b}", "the {n} that is in {b}"), ("the {n} lying in
 STANDING = Choice(("the {n} in {b}", "the {n} at {b}"), ("the {n} that stands in {b}",))
 
 
-def pick(view: View, s: Speaker) -> Draft | None:
+def pick(view: View, s: BlockSpeaker) -> Draft | None:
     """Take a block."""
     a = s.one(view.blocks)
     return _draft(view, s.say(PICK, a=refer(view, s, a)), {"holding": a}, (a,))
 
 
-def put_in(view: View, s: Speaker) -> Draft | None:
+def put_in(view: View, s: BlockSpeaker) -> Draft | None:
     """A block into a bowl."""
     a, b = s.one(view.blocks), s.one(view.bowls)
     if s.chance(0.15):
@@ -112,7 +112,7 @@ def put_in(view: View, s: Speaker) -> Draft | None:
     return _draft(view, said, {"in": [a, b]}, (a, b))
 
 
-def put_on(view: View, s: Speaker) -> Draft | None:
+def put_on(view: View, s: BlockSpeaker) -> Draft | None:
     """A block onto a block."""
     a, b = s.some(view.blocks, 2)
     if s.chance(0.15):
@@ -123,14 +123,14 @@ def put_on(view: View, s: Speaker) -> Draft | None:
     return _draft(view, s.say(ON, a=refer(view, s, a), b=word), {"on": [a, b]}, (a, b))
 
 
-def put_at(view: View, s: Speaker) -> Draft | None:
+def put_at(view: View, s: BlockSpeaker) -> Draft | None:
     """A block to a named place."""
     a, place = s.one(view.blocks), s.one(PLACES).name
     said = s.say(AT, a=refer(view, s, a), b=s.place(place))
     return _draft(view, said, {"at": [a, place]}, (a,))
 
 
-def put_off(view: View, s: Speaker) -> Draft | None:
+def put_off(view: View, s: BlockSpeaker) -> Draft | None:
     """A block onto the bare table."""
     high = [n for n in view.blocks if view.state[n].support != TABLE]
     a = s.one(high) if high and s.chance(0.85) else s.one(view.blocks)
@@ -138,7 +138,7 @@ def put_off(view: View, s: Speaker) -> Draft | None:
     return _draft(view, s.say(OFF, a=refer(view, s, a)), goal, (a,))
 
 
-def release(view: View, s: Speaker) -> Draft | None:
+def release(view: View, s: BlockSpeaker) -> Draft | None:
     """Open the hand; nothing to do when it is empty."""
     if view.holding is None and s.chance(0.7):
         return None
@@ -146,7 +146,7 @@ def release(view: View, s: Speaker) -> Draft | None:
     return _draft(view, s.say(RELEASE, a=s.block(a)), {"holding": None}, ())
 
 
-def put_held(view: View, s: Speaker) -> Draft | None:
+def put_held(view: View, s: BlockSpeaker) -> Draft | None:
     """What is in the hand, called "it"."""
     a = view.holding
     if a is None:
@@ -160,7 +160,7 @@ def put_held(view: View, s: Speaker) -> Draft | None:
     return _draft(view, s.say(AT, a=word, b=s.place(b)), {"at": [a, b]}, (a,))
 
 
-def any_bowl(view: View, s: Speaker) -> Draft | None:
+def any_bowl(view: View, s: BlockSpeaker) -> Draft | None:
     """A block into whichever bowl."""
     a = s.one(view.blocks)
     if len(view.near_bowls) < len(view.bowls):
@@ -169,7 +169,7 @@ def any_bowl(view: View, s: Speaker) -> Draft | None:
     return _draft(view, said, {"in": [a, "some bowl"]}, (a,))
 
 
-def refer(view: View, s: Speaker, name: str) -> str:
+def refer(view: View, s: BlockSpeaker, name: str) -> str:
     """The words for a block: mostly its colour, sometimes where it is."""
     if s.chance(0.8):
         return s.block(name)
@@ -190,7 +190,7 @@ def refer(view: View, s: Speaker, name: str) -> str:
     return s.block(name)
 
 
-def _bowl(view: View, s: Speaker, name: str) -> str:
+def _bowl(view: View, s: BlockSpeaker, name: str) -> str:
     return f"the {s.a_bowl}" if len(view.bowls) == 1 and s.chance(0.4) else s.bowl(name)
 
 

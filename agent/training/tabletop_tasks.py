@@ -22,7 +22,8 @@ from agent.training.families_impossible import IMPOSSIBLE
 from agent.training.families_many import MANY
 from agent.training.families_single import SINGLE, UNLESS
 from agent.training.tabletop_scenes import random_state
-from agent.training.wording import Said, Speaker, Split
+from agent.training.tabletop_wording import BlockSpeaker
+from agent.training.wording import Said, Split
 from agent.wording.tabletop import left_to_right
 from envs.tabletop_state import TabletopState
 
@@ -60,13 +61,15 @@ def generate(seed: int, index: int, split: Split = Split.TRAIN, attempt: int = 0
     weights = np.array([weight for _, weight in FAMILIES])
     for _ in range(ATTEMPTS):
         family = FAMILIES[int(rng.choice(len(FAMILIES), p=weights / weights.sum()))][0]
-        task = _attempt(family, View(random_state(rng)), Speaker(rng, split), split)
+        task = _attempt(family, View(random_state(rng)), BlockSpeaker(rng, split), split)
         if task is not None:
             return task
     raise RuntimeError(f"no task in {ATTEMPTS} attempts (seed {seed}, index {index})")
 
 
-def _attempt(family: Family, view: View, speaker: Speaker, split: Split) -> GeneratedTask | None:
+def _attempt(
+    family: Family, view: View, speaker: BlockSpeaker, split: Split
+) -> GeneratedTask | None:
     draft = family(view, speaker)
     if draft is None:
         return None
