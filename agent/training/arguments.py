@@ -22,7 +22,7 @@ def add(command: Command) -> None:
     """Add `train` with its subjects to the command line's grammar."""
     train = command("train", "train a model of the robot's", "")
     subjects = train.add_subparsers(dest="subject", required=True, metavar="WHAT")
-    what = "adapt the language model until it plans: LoRA on generated tabletop requests"
+    what = "adapt the language model until it plans: LoRA on generated requests in both worlds"
     planner = subjects.add_parser(
         "planner",
         help=what,
@@ -50,6 +50,6 @@ def _add_settings(planner: ArgumentParser) -> None:
     planner.add_argument("--rank", type=int, default=32, help="of the adapter (default: 32)")
     planner.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
     planner.add_argument(
-        "--precision", default="bf16", help="bf16 (autocast, default) or fp32 arithmetic"
+        "--precision", default="fp32", help="fp32 (default) or bf16 (autocast) arithmetic"
     )
     planner.add_argument("--llm", default="embedded", help="which model to adapt")

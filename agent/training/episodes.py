@@ -1,22 +1,43 @@
-"""The stream of episodes a training reads, made on the spot or by processes beside it.
+"""The stream of episodes a training reads, of all worlds, made on the spot or by processes beside it.
 
 Step s reads the episodes s * batch to (s + 1) * batch - 1 of the seed, whoever makes them: the number of
-processes changes the speed only. On a GPU the making (40 ms an episode) would otherwise take most of it.
+processes changes the speed only. On a GPU the making (15 ms an episode) would otherwise take most of it.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
 
 from agent.plan_text import Piece, PlanText
 from agent.training import demonstrations
+from agent.training.kitchen import demonstrations as kitchen
 from agent.training.wording import Split
-from agent.wording import TabletopRelations
+from agent.wording import KitchenWording, TabletopRelations
 
 AHEAD = 2  # steps each process is ahead
-Lesson = tuple[Piece, ...]  # an episode's text, up to `done`
 HELD_OUT_SEED = 7_919  # the held-out episodes are the same for every training
+WORLD_STREAM = 3
+Lesson = tuple[Piece, ...]  # an episode's text, up to `done`
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a world's episodes come from."""
+
+    episode: Callable[[int, int, Split], Any]  # (seed, number, split) -> episode
+    text: PlanText[Any]
+    share: float  # of the training's episodes
+
+
+SOURCES = {
+    "tabletop": Source(demonstrations.episode, PlanText(TabletopRelations()), 0.4),
+    "kitchen": Source(kitchen.episode, PlanText(KitchenWording()), 0.6),
+}
 
 
 class EpisodeStream:
@@ -40,29 +61,37 @@ class EpisodeStream:
     def step(self, number: int) -> list[Lesson]:
         """The episodes of a step."""
         if self._pool is None:
-            return _make(self._seed, self._numbers(number), Split.TRAIN)
+            return _make(self._seed, self._numbers(number))
         if not self._queue or self._queue[0][0] != number:
             self._queue.clear()
         following = self._queue[-1][0] + 1 if self._queue else number
         for later in range(following, number + 1 + AHEAD * self._workers):
-            made = self._pool.submit(_make, self._seed, self._numbers(later), Split.TRAIN)
+            made = self._pool.submit(_make, self._seed, self._numbers(later))
             self._queue.append((later, made))
         return self._queue.popleft()[1].result()
-
-    def held_out(self, numbers: Iterable[int]) -> list[Lesson]:
-        """Episodes with wordings and names that are never trained on."""
-        return _make(HELD_OUT_SEED, list(numbers), Split.HELD_OUT)
 
     def _numbers(self, step: int) -> list[int]:
         return list(range(step * self._batch, (step + 1) * self._batch))
 
 
-def _make(seed: int, numbers: list[int], split: Split) -> list[Lesson]:
-    return [lesson(seed, number, split) for number in numbers]
+def lesson(world: str, seed: int, number: int, split: Split) -> Lesson:
+    """Episode `number` of a world, as text; what follows `done` is left out."""
+    source = SOURCES[world]
+    found = source.episode(seed, number, split)
+    return source.text.pieces(found.task.instruction, found.task.state, found.turns)[:-1]
 
 
-def lesson(seed: int, number: int, split: Split = Split.TRAIN) -> Lesson:
-    """Episode `number` of a seed, as text; what follows `done` is left out."""
-    found = demonstrations.episode(seed, number, split)
-    text = PlanText(TabletopRelations())
-    return text.pieces(found.task.instruction, found.task.state, found.turns)[:-1]
+def held_out(world: str, numbers: Iterable[int]) -> list[Lesson]:
+    """Episodes with wordings and names that are never trained on."""
+    return [lesson(world, HELD_OUT_SEED, number, Split.HELD_OUT) for number in numbers]
+
+
+def _make(seed: int, numbers: list[int]) -> list[Lesson]:
+    return [lesson(_world(seed, number), seed, number, Split.TRAIN) for number in numbers]
+
+
+def _world(seed: int, number: int) -> str:
+    """The world of episode `number`, drawn by the shares."""
+    shares = [source.share for source in SOURCES.values()]
+    rng = np.random.default_rng([seed, number, WORLD_STREAM])
+    return str(rng.choice(list(SOURCES), p=shares))

@@ -30,7 +30,8 @@ from agent.scoring.adapter import AdapterRecord, check_size
 from agent.training import checkpoints, tabletop_tasks
 from agent.training.batches import Batch, packed, tokens_of
 from agent.training.checkpoints import Position
-from agent.training.episodes import EpisodeStream
+from agent.training.episodes import SOURCES, EpisodeStream, Lesson, held_out
+from agent.training.kitchen import tasks as kitchen_tasks
 from agent.training.lora import Loss, Trainee
 from agent.training.wording import Split
 
@@ -50,9 +51,9 @@ class Settings:
     lr: float = 4e-4
     rank: int = 32
     seed: int = 0
-    precision: str = "bf16"
+    precision: str = "fp32"
     llm: str = "embedded"
-    held_out: int = 32  # episodes the held-out loss is measured on
+    held_out: int = 32  # episodes of each world the held-out loss is measured on
 
     def check(self) -> None:
         """Refuse what cannot be.
@@ -121,7 +122,7 @@ class Training:
         self.optimizer = torch.optim.AdamW(
             list(trainee.parameters.values()), lr=settings.lr, weight_decay=0.0
         )
-        self._held_out: list[Batch] = []
+        self._held_out: dict[str, list[Batch]] = {}
 
     def step(self, number: int) -> float:
         """Take step `number`, from 0; returns its loss [nat per token]."""
@@ -136,25 +137,28 @@ class Training:
 
     def batch(self, number: int) -> Batch:
         """The episodes of a step."""
-        encode = self._language.encode_prompt, self._language.encode
-        rows = [tokens_of(e, *encode) for e in self._stream.step(number)]
-        return packed(rows, self.trainee.device)
+        return self._packed(self._stream.step(number))
 
     @torch.no_grad()
-    def held_out(self) -> tuple[float, float]:
-        """Loss [nat per token] and share of right tokens on wordings and names never trained on."""
-        self._held_out = self._held_out or list(self._held_out_batches())
-        losses: list[Loss] = [self.trainee.loss(batch) for batch in self._held_out]
-        n = len(losses)
-        return sum(float(x.mean) for x in losses) / n, sum(x.right for x in losses) / n
+    def held_out(self) -> dict[str, float]:
+        """By world: loss [nat per token] and share of right tokens on words never trained on."""
+        metrics = dict[str, float]()
+        for world in SOURCES:
+            batches = self._held_out.setdefault(world, list(self._held_out_batches(world)))
+            losses: list[Loss] = [self.trainee.loss(batch) for batch in batches]
+            n = len(losses)
+            metrics[f"{world}/held_out_loss"] = sum(float(x.mean) for x in losses) / n
+            metrics[f"{world}/held_out_right"] = sum(x.right for x in losses) / n
+        return metrics
 
-    def _held_out_batches(self) -> Iterator[Batch]:
-        encode = self._language.encode_prompt, self._language.encode
+    def _held_out_batches(self, world: str) -> Iterator[Batch]:
         n, size = self.settings.held_out, self.settings.batch
         for start in range(0, n, size):
-            numbers = range(start, min(n, start + size))
-            episodes = self._stream.held_out(numbers)
-            yield packed([tokens_of(e, *encode) for e in episodes], self.trainee.device)
+            yield self._packed(held_out(world, range(start, min(n, start + size))))
+
+    def _packed(self, lessons: list[Lesson]) -> Batch:
+        encode = self._language.encode_prompt, self._language.encode
+        return packed([tokens_of(x, *encode) for x in lessons], self.trainee.device)
 
 
 def rate(step: int, settings: Settings) -> float:
@@ -176,21 +180,19 @@ def _run(training: Training, place: Place, console: Console) -> dict[str, float]
         position = checkpoints.restore(newest, parameters, training.optimizer)
     metrics: dict[str, float] = {}
     with _curves(place.out, position) as curves, _progress(console) as progress:
-        bar = progress.add_task("loss", total=settings.steps, completed=position.step, loss="")
+        bar = progress.add_task("", total=settings.steps, completed=position.step, loss="")
         for number in range(position.step, settings.steps):
             metrics["loss"] = training.step(number)
-            curves.add_scalar("loss/train", metrics["loss"], number)
+            curves.add_scalar("loss", metrics["loss"], number)
             curves.add_scalar("rate", rate(number, settings), number)
             last = number + 1 == settings.steps
             if last or (number + 1) % place.checkpoint_every == 0:
-                metrics["held_out_loss"], metrics["held_out_right"] = training.held_out()
-                curves.add_scalar("loss/held-out", metrics["held_out_loss"], number)
-                curves.add_scalar("right/held-out", metrics["held_out_right"], number)
+                metrics |= training.held_out()
+                for name, value in metrics.items():
+                    curves.add_scalar(name, value, number)
                 at = Position(step=number + 1, metrics=metrics)
                 checkpoints.write(folder, at, parameters, training.optimizer)
-            told = f"{metrics['loss']:.3f}"
-            if "held_out_loss" in metrics:
-                told += f", held out {metrics['held_out_loss']:.3f}"
+            told = ", ".join(f"{k} {v:.3f}" for k, v in metrics.items() if k.endswith("loss"))
             progress.update(bar, advance=1, loss=told)
     return metrics or position.metrics
 
@@ -249,10 +251,9 @@ def _finish(
 def recipe(settings: Settings) -> dict[str, object]:
     """What it was trained on."""
     return {
-        "generator": "agent.training.tabletop_tasks",
-        "version": tabletop_tasks.VERSION,
+        "generators": {"tabletop": tabletop_tasks.VERSION, "kitchen": kitchen_tasks.VERSION},
+        "shares": {world: source.share for world, source in SOURCES.items()},
         "split": str(Split.TRAIN),
-        "excluded_suite": tabletop_tasks.TEST_SET,
         "episodes": settings.steps * settings.batch,
         "held_out_episodes": settings.held_out,
     }

@@ -1,0 +1,77 @@
+"""Asking: sets hold what is right as often as promised, and a calibration is what it says it is."""
+
+from math import inf, log
+
+import numpy as np
+import pytest
+
+from agent.asking import CALIBRATION, AskingError, Calibration, prediction_set, quantile
+from agent.planner import decide
+
+PHRASES = ("pick up the coke", "pick up the pepsi", "done")
+
+
+def decided(probabilities, affordance=(1.0, 1.0, 1.0)):
+    return decide(PHRASES, np.log(np.array(probabilities)), np.array(affordance))
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "affordance", "expected"),
+    [
+        ((0.8, 0.1, 0.1), (1, 1, 1), (0,)),
+        ((0.3, 0.5, 0.2), (1, 1, 1), (1, 0)),
+        ((0.3, 0.5, 0.2), (1, 0, 1), (0,)),
+        ((0.1, 0.1, 0.1), (1, 1, 1), ()),
+    ],
+)
+def test_the_set_holds_doable_skills_above_the_threshold(probabilities, affordance, expected):
+    assert prediction_set(decided(probabilities, affordance), log(0.25)) == expected
+
+
+def test_everything_is_in_the_set_where_nothing_may_be_left_out():
+    assert prediction_set(decided((0.9, 0.05, 0.05)), -inf) == (0, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("n", "coverage", "rank"), [(99, 0.85, 15), (19, 0.95, 1), (18, 0.95, 0), (9, 0.5, 5)]
+)
+def test_the_quantile_is_the_one_of_conformal_prediction(n, coverage, rank):
+    scores = np.random.default_rng(0).permutation(np.arange(1, n + 1)).tolist()
+    assert quantile(scores, coverage) == (rank or -inf)
+
+
+@pytest.mark.parametrize("coverage", [0.5, 0.85, 0.95])
+def test_the_promise_is_kept_on_fresh_draws_from_the_same_source(coverage):
+    rng = np.random.default_rng(1)
+    kept = []
+    for _ in range(4000):
+        *scores, fresh = -rng.exponential(size=61)
+        kept.append(fresh >= quantile(scores, coverage))
+    exact = 1 - np.floor((1 - coverage) * 61 + 1e-9) / 61
+    assert np.mean(kept) == pytest.approx(exact, abs=0.03)
+    assert exact >= coverage
+
+
+def test_a_calibration_comes_back_as_it_was(tmp_path):
+    made = Calibration(model="sha256:1", scores={"kitchen": (-0.25, -1.5)})
+    made.save(tmp_path)
+    read = Calibration.load(tmp_path)
+    assert read == Calibration(model="sha256:1", scores={"kitchen": (-1.5, -0.25)})
+    assert read.threshold("kitchen", 0.5) == -1.5
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"model": "x", "scores": {"a": ["b"]}}'])
+def test_a_broken_calibration_is_refused(tmp_path, text):
+    (tmp_path / CALIBRATION).write_text(text)
+    with pytest.raises(AskingError, match="no calibration for --ask"):
+        Calibration.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("world", "coverage", "message"),
+    [("kitchen", 1.0, "above 0 and below 1"), ("kitchen", 0.0, "got 0"), ("town", 0.5, "the town")],
+)
+def test_a_threshold_that_cannot_be(world, coverage, message):
+    calibration = Calibration(model="x", scores={"kitchen": (-1.0,)})
+    with pytest.raises(AskingError, match=message):
+        calibration.threshold(world, coverage)
