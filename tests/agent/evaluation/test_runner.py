@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -57,11 +58,14 @@ def test_a_finished_evaluation_is_only_read(few, tmp_path, monkeypatch):
     assert evaluate(settings, out, workers=1, console=QUIET) == first
 
 
-def test_a_file_about_something_else_is_refused_untouched(few, tmp_path):
+@pytest.mark.parametrize("change", [{"max_steps": 2}, {"split": Split.TEST}, {"plan_only": False}])
+def test_a_file_about_something_else_is_refused_untouched(few, tmp_path, monkeypatch, change):
+    monkeypatch.setattr(runner, "of_split", lambda tasks, split, source: tasks)
     out = tmp_path / "o.jsonl"
-    evaluate(Settings(suite="few", mode=Mode.RANDOM, max_steps=1), out, workers=1, console=QUIET)
+    settings = Settings(suite="few", mode=Mode.RANDOM, max_steps=1, plan_only=True)
+    evaluate(settings, out, workers=1, console=QUIET)
     before = out.read_bytes()
-    other = Settings(suite="few", mode=Mode.RANDOM, max_steps=2)
+    other = replace(settings, **change)
     with pytest.raises(OutputError, match="about another evaluation"):
         evaluate(other, out, workers=1, console=QUIET)
     assert out.read_bytes() == before
