@@ -250,3 +250,15 @@ def test_the_example_scene_can_be_planned_in(capsys):
         "--mode", "oracle", "--goal", goal, "--json",
     )  # fmt: skip
     assert (status, json.loads(printed)["ending"]) == (0, "goal reached")
+
+
+@pytest.mark.parametrize(("more", "steps"), [([], 21), (["--max-steps", "15"], 15)])
+def test_the_kitchen_allows_the_steps_that_bringing_everything_takes(capsys, tmp_path, more, steps):
+    names = ("coke", "apple", "sponge", "tea", "orange")
+    line = GOOD | {
+        "scene": {"objects": [{"name": n, "at": "table"} for n in names]},
+        "goal": {"at": ["every object", "user"]},
+    }
+    (result,) = plan_lines(capsys, tmp_path, line, more=["--mode", "oracle", *more])
+    assert len(result["plan"]) == steps
+    assert result["outcome"] == ("out of steps" if more else "goal reached")
