@@ -32,7 +32,6 @@ from agent.record import Ending, EpisodeRecord
 from agent.report.output import OutputError
 from agent.scoring.scorer import LanguageModelError
 from agent.session import Options, plan, run, start
-from agent.worlds import world_called
 from envs.errors import EnvError
 from envs.observation import Observation
 
@@ -112,7 +111,7 @@ def _batch(arguments: Namespace, options: Options) -> int:
 
 
 def _skills(arguments: Namespace) -> int:
-    world = world_called(arguments.env)
+    world = Options(env=arguments.env).world()
     state = start(world, arguments.scene, Streams.of(arguments.seed))
     skills = world.skills(state)
     with world.affordance() as affordance:
@@ -146,6 +145,8 @@ def _eval(arguments: Namespace) -> int:
         adapter=arguments.adapter,
         device=arguments.device,
         max_steps=arguments.max_steps,
+        split=arguments.split,
+        plan_only=arguments.plan_only,
     )
     console = Console(stderr=True, quiet=arguments.json)
     summary = runner.evaluate(settings, arguments.out, workers=arguments.workers, console=console)
