@@ -11,10 +11,11 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from transformers import AutoModelForCausalLM, AutoTokenizer
+from transformers import AttentionInterface, AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
 from agent.scoring.model_source import EMBEDDED, ModelSource, find_source
+from agent.scoring.packed_attention import PACKED, attend_packed
 from agent.scoring.scorer import LanguageModelError
 from agent.scoring.text_scorer import TextScorer
 from agent.scoring.tree_scorer import supports_trees
@@ -24,6 +25,8 @@ from agent.scoring.tree_scorer import supports_trees
 # 2.60 / 1.37 / 3.16, few-shot plans 1.96 / 1.90 / 1.98, 1,100 tokens of prose 4.47 / 4.47 / 4.47.
 DOCUMENT_START = "<|endoftext|>"
 _REFUSALS = (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError, SafetensorError)
+
+AttentionInterface.register(PACKED, attend_packed)
 
 
 class LanguageModel(TextScorer):

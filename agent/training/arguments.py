@@ -39,6 +39,13 @@ def add(command: Command) -> None:
     planner.add_argument(
         "--workers", type=int, default=0, help="processes that make episodes (default: 0, none)"
     )
+    planner.add_argument(
+        "--calibrate",
+        type=int,
+        default=1000,
+        metavar="N",
+        help="held-out episodes of each world that --ask is calibrated on (default: 1000)",
+    )
     planner.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
 
 
@@ -50,6 +57,8 @@ def _add_settings(planner: ArgumentParser) -> None:
     planner.add_argument("--rank", type=int, default=32, help="of the adapter (default: 32)")
     planner.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
     planner.add_argument(
-        "--precision", default="fp32", help="fp32 (default) or bf16 (autocast) arithmetic"
+        "--precision",
+        default="fp32",
+        help="fp32 (default), or bf16 (autocast; slower on most CPUs)",
     )
     planner.add_argument("--llm", default="embedded", help="which model to adapt")

@@ -32,7 +32,7 @@ class Batch:
     ids: torch.Tensor  # (1, n) int64
     labels: torch.Tensor  # (1, n) int64: what comes next, or IGNORED
     positions: torch.Tensor  # (1, n) int64, from 0 in each episode
-    visible: torch.Tensor  # (1, n, n) bool: which tokens (last axis) a token sees
+    lengths: tuple[int, ...]  # of the episodes
 
 
 def tokens_of(episode: Sequence[Piece], encode_prompt: Encode, encode: Encode) -> Tokens:
@@ -47,14 +47,12 @@ def tokens_of(episode: Sequence[Piece], encode_prompt: Encode, encode: Encode) -
 
 def packed(rows: Sequence[Tokens], device: torch.device) -> Batch:
     """A batch on a device."""
-    ids, labels, positions, episodes = list[int](), list[int](), list[int](), list[int]()
-    for number, row in enumerate(rows):
+    ids, labels, positions = list[int](), list[int](), list[int]()
+    for row in rows:
         ids += row.ids
         following = zip(row.ids[1:], row.taught[1:], strict=True)
         labels += [*(t if taught else IGNORED for t, taught in following), IGNORED]
         positions += range(len(row.ids))
-        episodes += [number] * len(row.ids)
-    of = torch.tensor(episodes)
-    visible = (of[:, None] == of) & torch.ones(len(ids), len(ids), dtype=torch.bool).tril()
     flat = torch.tensor([ids, labels, positions])[:, None].to(device)  # (3, 1, n)
-    return Batch(ids=flat[0], labels=flat[1], positions=flat[2], visible=visible[None].to(device))
+    lengths = tuple(len(row.ids) for row in rows)
+    return Batch(ids=flat[0], labels=flat[1], positions=flat[2], lengths=lengths)

@@ -13,7 +13,7 @@ import torch
 from peft import LoraConfig, get_peft_model
 
 from agent.scoring.adapter import Tensors
-from agent.scoring.prompt_reader import additive_mask
+from agent.scoring.packed_attention import PACKED, read_packed
 from agent.scoring.scorer import LanguageModelError
 from agent.training.batches import IGNORED, Batch, Tokens, packed
 
@@ -71,12 +71,7 @@ class Trainee:
 
     def _logits(self, batch: Batch, at: torch.Tensor) -> torch.Tensor:
         inner = self.model.get_base_model()
-        hidden = inner.base_model(
-            input_ids=batch.ids,
-            position_ids=batch.positions,
-            attention_mask=additive_mask(batch.visible, inner.dtype),
-            use_cache=False,
-        ).last_hidden_state
+        hidden = read_packed(inner, batch.ids, batch.positions, batch.lengths)
         logits: torch.Tensor = inner.get_output_embeddings()(hidden[at])
         return logits
 
@@ -85,6 +80,7 @@ class Trainee:
         ids = tuple(range(1, 9))
         batch = packed([Tokens(ids, (True,) * len(ids))] * 2, self.device)
         own = self.model(input_ids=batch.ids[:, : len(ids)], use_cache=False).logits[0]
+        self.model.get_base_model().set_attn_implementation(PACKED)
         packed_logits = self._logits(batch, torch.ones_like(batch.ids, dtype=torch.bool))
         if not torch.allclose(own.repeat(2, 1), packed_logits, rtol=1e-3, atol=1e-3):
             raise LanguageModelError("this language model's output layer is not a plain one")

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -21,6 +22,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from torch.utils.tensorboard import SummaryWriter
 
 from agent import plan_text
+from agent.asking import CALIBRATION
 from agent.compose import OptionError
 from agent.device import resolve_device
 from agent.language_model import LanguageModel
@@ -31,6 +33,7 @@ from agent.training import checkpoints, tabletop_tasks
 from agent.training.batches import Batch, packed, tokens_of
 from agent.training.checkpoints import Position
 from agent.training.episodes import SOURCES, EpisodeStream, Lesson, held_out
+from agent.training.held_out import calibrate
 from agent.training.kitchen import tasks as kitchen_tasks
 from agent.training.lora import Loss, Trainee
 from agent.training.wording import Split
@@ -83,6 +86,14 @@ class Place:
     device: str = "auto"
     checkpoint_every: int = 100
     workers: int = 0  # processes that make episodes beside the training
+    calibrate: int = 1000  # held-out episodes of each world that `--ask` is calibrated on
+
+    def check(self) -> None:
+        """Refuse what cannot be; raises OptionError."""
+        for name, least in (("checkpoint_every", 1), ("workers", 0), ("calibrate", 1)):
+            if getattr(self, name) < least:
+                option = name.replace("_", "-")
+                raise OptionError(f"--{option} must be at least {least}, got {getattr(self, name)}")
 
 
 def train(settings: Settings, place: Place, console: Console) -> AdapterRecord:
@@ -94,8 +105,7 @@ def train(settings: Settings, place: Place, console: Console) -> AdapterRecord:
         LanguageModelError: no such model, or one that cannot be adapted.
     """
     settings.check()
-    if place.checkpoint_every < 1 or place.workers < 0:
-        raise OptionError("--checkpoint-every must be at least 1 and --workers at least 0")
+    place.check()
     _check_folder(settings, place)
     device = _device(place.device)
     language = LanguageModel.load(settings.llm, device=device, dtype=torch.float32)
@@ -108,7 +118,7 @@ def train(settings: Settings, place: Place, console: Console) -> AdapterRecord:
     with EpisodeStream(settings.seed, settings.batch, place.workers) as stream:
         training = Training(settings, trainee, language, stream)
         metrics = _run(training, place, console)
-    return _finish(settings, place, language, trainee, metrics)
+    return _finish(settings, place, language, trainee, metrics, console)
 
 
 class Training:
@@ -223,8 +233,9 @@ def _finish(
     language: LanguageModel,
     trainee: Trainee,
     metrics: dict[str, float],
+    console: Console,
 ) -> AdapterRecord:
-    """Write weights and record; with the record in place the training is over."""
+    """Write weights, calibration and record; with the record in place the training is over."""
     aside = place.out / ".adapter"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
@@ -241,7 +252,12 @@ def _finish(
         seed=settings.seed,
         metrics=metrics,
     )
-    for name in (adapter.WEIGHTS, adapter.RECORD):
+    fresh = LanguageModel.load(settings.llm, device=trainee.device, dtype=torch.float32)
+    with _progress(console) as progress:
+        bar = progress.add_task("calibrating", total=place.calibrate * len(SOURCES), loss="")
+        advance = partial(progress.advance, bar)
+        calibrate(adapter.adapted(fresh, aside), place.calibrate, advance).save(aside)
+    for name in (adapter.WEIGHTS, CALIBRATION, adapter.RECORD):
         (aside / name).replace(place.out / name)
     aside.rmdir()
     shutil.rmtree(place.out / CHECKPOINTS, ignore_errors=True)
