@@ -78,6 +78,13 @@ AND_CLOSE = Choice(
     ),
     ("{x} and leave {d} shut",),
 )
+PUT_IN_TWO = Choice(
+    (
+        *("put {a} in {d} and {b} in {e}", "{put} {a} in {d}, then {put} {b} in {e}"),
+        *("~{a} goes in {d}, {b} goes in {e}", "store {a} in {d} and {b} in {e}"),
+    ),
+    ("stash {a} in {d} and {b} in {e}",),
+)
 OPEN_TWO = Choice(
     (
         "{open} {d} and {e}",

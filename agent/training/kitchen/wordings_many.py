@@ -65,16 +65,21 @@ LIST = Choice(
     ("{most} along with {last}", "{most}, not to forget {last}"),
 )
 PLUS = Choice(("{a} plus {b}", "{a} & {b}", "both {a} and {b}"), ("{a} together with {b}",))
-PART_BRING = Choice(("{give} me {a}", "bring me {a}", "{take} {a} to me"), ("let me have {a}",))
+PART_BRING = Choice(
+    ("{give} me {a}", "bring me {a}", "{take} {a} to me", "{take} {a} to {p}", "hand me {a}"),
+    ("let me have {a}",),
+)
 PART_PUT = Choice(
     ("{put} {a} {onto}", "{put} {a} {onto}", "{take} {a} to {p}", "put {a} {onto}"),
     ("shift {a} to {p}",),
 )
 PART_BIN = Choice(("{bin} {a}", "throw away {a}", "put {a} in {p}"), ("chuck {a} in {p}",))
-SHORT = Choice(("{a} {onto}", "{a} to {p}"), ())  # "... and the apple on the table"
+SHORT = Choice(("{a} {onto}", "{a} {onto}", "{a} to {p}"), ())  # "... and the apple on the table"
 JOIN = Choice(
     (
         *("{x} and {y}", "{x} and {y}", "{x}, then {y}", "{x} and then {y}", "first {x}, then {y}"),
+        *("before you {y}, {x}", "after you {x}, {y}", "{x} but also {y}", "{x} and finally {y}"),
+        *("{x}. also {y}", "{x}. and {y}", "{x}, also {y}", "~task 1: {x}, task 2: {y}"),
         *("{x}. {y}", "{x}. then {y}", "{x}, after that {y}", "{x} and afterwards {y}", "{x}, {y}"),
         *(
             "{x}, and {y}",
@@ -164,6 +169,15 @@ SWAP = Choice(
         *("let {a} and {b} change places",),
     ),
     ("~i want {a} in the place of {b} and the other way round", "interchange {a} and {b}"),
+)
+SORT = Choice(  # kinds {n} and {m} to different places
+    (
+        *("{take} the {n} to {p} and the {m} to {q}", "put all {n} {onto} and all {m} {onto_too}"),
+        *("~the {n} go {onto}, the {m} go {onto_too}", "sort: {n} {onto}, {m} {onto_too}"),
+        *("put the {n} {onto} and the {m} {onto_too}", "~{n} -> {p}, {m} -> {q}"),
+        *("bring all the {n} to {p} and after that all the {m} to {q}",),
+    ),
+    ("~all {n} belong {onto}, all {m} belong {onto_too}", "separate: {n} to {p}; {m} to {q}"),
 )
 THEN_GO = Choice(
     (
