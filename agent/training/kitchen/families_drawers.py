@@ -17,7 +17,7 @@ from agent.training.kitchen.drafts import (
 )
 from agent.training.kitchen.errands import Carry, Errand, Hold, OpenUp, Shut
 from agent.training.kitchen.families_many import enumerated
-from agent.training.kitchen.families_single import called
+from agent.training.kitchen.families_single import agreeing, called
 from agent.training.kitchen.nouns import NOUNS
 from agent.training.kitchen.scenes import Theme, one_name
 from agent.training.kitchen.speaker import KitchenSpeaker
@@ -93,6 +93,7 @@ def put_in_two(view: View, s: KitchenSpeaker) -> Draft | None:
         return None
     (a, b), (d, e) = names, drawers
     said = s.say(PUT_IN_TWO, a=s.the(a), b=s.the(b), d=s.place(d), e=s.place(e))
+    said = agreeing(agreeing(said, a), b)
     goal = every([at(a, d), at(b, e)])
     errands = (Carry(a, d), Carry(b, e))
     return Draft(said=said, goal=goal, errands=errands, state=view.state, joinable=False)

@@ -213,11 +213,18 @@ def moved(s: KitchenSpeaker, words: str, to: str, *, one: bool = False) -> Said:
 def singular(said: Said) -> Said:
     """Grammar for "everything": "it goes", not "they go"."""
     text = said.text
-    for more, single in ((" go ", " goes "), (" belong ", " belongs "), (" have ", " has ")):
-        text = text.replace(f"{more}", single) if not said.imperative else text
-    for more, single in ((" are trash", " is trash"), ("them", "it"), (" land ", " lands ")):
-        text = text.replace(more, single)
-    return Said(text.replace(" end up ", " ends up "), said.imperative)
+    for more, single in (
+        (" go ", " goes "),
+        (" belong ", " belongs "),
+        (" are ", " is "),
+        (" have gone ", " has gone "),
+        (" end up ", " ends up "),
+        (" land ", " lands "),
+        ("them", "it"),
+    ):
+        if more == "them" or not said.imperative:
+            text = text.replace(more, single)
+    return Said(text, said.imperative)
 
 
 def enumerated(s: KitchenSpeaker, words: list[str]) -> str:

@@ -173,11 +173,11 @@ SWAP = Choice(
 SORT = Choice(  # kinds {n} and {m} to different places
     (
         *("{take} the {n} to {p} and the {m} to {q}", "put all {n} {onto} and all {m} {onto_too}"),
-        *("~the {n} go {onto}, the {m} go {onto_too}", "sort: {n} {onto}, {m} {onto_too}"),
+        *("~the {n} go {onto}, the {m} go {onto_too}", "~sort: {n} {onto}, {m} {onto_too}"),
         *("put the {n} {onto} and the {m} {onto_too}", "~{n} -> {p}, {m} -> {q}"),
         *("bring all the {n} to {p} and after that all the {m} to {q}",),
     ),
-    ("~all {n} belong {onto}, all {m} belong {onto_too}", "separate: {n} to {p}; {m} to {q}"),
+    ("~all {n} belong {onto}, all {m} belong {onto_too}", "~separate: {n} to {p}; {m} to {q}"),
 )
 THEN_GO = Choice(
     (

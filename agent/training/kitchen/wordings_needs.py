@@ -110,7 +110,7 @@ SPILLED = Choice(  # {a} is thrown away, something to clean with is brought
     (
         "~i spilled my {a}, throw it away and bring me something to clean up",
         "~my {a} tipped over {at}, {bin} it and {give} me something to wipe with",
-        "~i spilled {a} {at}, could you {bin} it and then bring me something to clean with?",
+        "~i spilled my {a} {at}, could you {bin} it and then bring me something to clean with?",
         "{bin} the {a} i spilled and {give} me something to clean with",
         "~the {a} leaked, so {bin} it and bring something to wipe up the mess to me",
     ),
