@@ -231,6 +231,8 @@ def enumerated(s: KitchenSpeaker, words: list[str]) -> str:
     """Join words as in "a, b and c", in one of several ways."""
     if len(words) == 2 and s.chance(0.2):
         return s.say(PLUS, a=words[0], b=words[1]).text
+    if s.chance(0.12):
+        return " and ".join(words)
     return s.say(LIST, most=", ".join(words[:-1]), last=words[-1]).text
 
 

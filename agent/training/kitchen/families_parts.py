@@ -26,6 +26,7 @@ from agent.training.kitchen.speaker import KitchenSpeaker
 from agent.training.kitchen.wordings_kinds import DRINK, FOOD, MOP, ONE, SIMPLE
 from agent.training.kitchen.wordings_many import (
     JOIN,
+    JOIN_ANY,
     JOIN_THREE,
     PART_BIN,
     PART_BRING,
@@ -173,7 +174,7 @@ def chain(view: View, s: KitchenSpeaker) -> Draft | None:
     parts = list[Draft]()
     for _ in range(2 if s.chance(0.7) else 3):
         part = s.one(more if not parts else makers)(View(parts[-1].state) if parts else view, s)
-        if part is None or not part.joinable or not part.said.imperative:
+        if part is None or not part.joinable:
             return None
         parts.append(part)
     errands = [e for part in parts for e in part.errands]
@@ -198,12 +199,13 @@ def independent(errands: Sequence[Errand]) -> bool:
 
 def joined(s: KitchenSpeaker, parts: Sequence[Said]) -> Said:
     """Several requests as one."""
-    texts = [part.text for part in parts]
-    if len(texts) == 2:
-        said = s.say(JOIN, x=texts[0], y=texts[1])
-    else:
+    texts = [part.text.rstrip("?.!") for part in parts]
+    imperative = all(part.imperative for part in parts)
+    if len(texts) == 3:
         said = s.say(JOIN_THREE, x=texts[0], y=texts[1], z=texts[2])
-    return Said(said.text, said.imperative and ". " not in said.text)
+    else:
+        said = s.say(JOIN if imperative else JOIN_ANY, x=texts[0], y=texts[1])
+    return Said(said.text, imperative and said.imperative and ". " not in said.text)
 
 
 def _asked(s: KitchenSpeaker, words: str, to: str) -> Said:

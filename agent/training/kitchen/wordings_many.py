@@ -70,7 +70,11 @@ PART_BRING = Choice(
     ("let me have {a}",),
 )
 PART_PUT = Choice(
-    ("{put} {a} {onto}", "{put} {a} {onto}", "{take} {a} to {p}", "put {a} {onto}"),
+    (
+        *("{put} {a} {onto}", "{put} {a} {onto}", "{take} {a} to {p}", "put {a} {onto}"),
+        *("{put} {a} {onto}", "{take} {a} to {p}", "move {a} to {p}", "~{a} should be {onto}"),
+        *("~i want {a} {onto}", "get {a} over to {p}", "pick up {a} and put it {onto}"),
+    ),
     ("shift {a} to {p}",),
 )
 PART_BIN = Choice(("{bin} {a}", "throw away {a}", "put {a} in {p}"), ("chuck {a} in {p}",))
@@ -97,6 +101,13 @@ JOIN = Choice(
         ),
         *("{x}, following which {y}",),
     ),
+)
+JOIN_ANY = Choice(  # where one of them is a statement
+    (
+        *("{x} and {y}", "{x}, and {y}", "{x}. {y}", "{x}. then {y}", "{x}; {y}", "{x}, then {y}"),
+        *("{x}. also {y}", "{x} and then {y}", "{x}, {y}", "~1. {x} 2. {y}", "{x}. after that {y}"),
+    ),
+    ("{x}. when that is done, {y}", "{x}, next {y}", "~step one: {x}. step two: {y}"),
 )
 JOIN_THREE = Choice(
     (
@@ -166,7 +177,10 @@ SWAP = Choice(
     (
         *("swap {a} and {b}", "exchange {a} and {b}", "switch {a} and {b}", "swap {a} with {b}"),
         *("~{a} and {b} should trade places", "put {a} where {b} is and {b} where {a} is"),
-        *("let {a} and {b} change places",),
+        *(
+            *("let {a} and {b} change places", "~{a} goes where {b} is, and {b} goes where {a} is"),
+            *("change the places of {a} and {b}", "reverse the spots of {a} and {b}"),
+        ),
     ),
     ("~i want {a} in the place of {b} and the other way round", "interchange {a} and {b}"),
 )
