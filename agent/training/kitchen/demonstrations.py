@@ -19,7 +19,7 @@ from skills.kitchen import BringToYou, Close, Find, GoTo, Open, PickUp, PutDown
 from skills.skill import DONE, Outcome
 
 KitchenEpisode: TypeAlias = tasks.Episode[KitchenState]
-P_MISHAP = 0.22  # share of episodes with one
+P_MISHAP = 0.32  # share of episodes that one is drawn for; a third of those end before its step
 P_SECOND = 0.1  # of those, with another one
 P_SLIP = 0.35  # of the mishaps on a drive with something in the hand
 MAX_STEPS = 26  # `done` included; a longer demonstration is not used

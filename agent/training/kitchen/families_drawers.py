@@ -17,7 +17,7 @@ from agent.training.kitchen.drafts import (
 )
 from agent.training.kitchen.errands import Carry, Errand, Hold, OpenUp, Shut
 from agent.training.kitchen.families_many import enumerated
-from agent.training.kitchen.families_single import called
+from agent.training.kitchen.families_single import agreeing, called
 from agent.training.kitchen.nouns import NOUNS
 from agent.training.kitchen.scenes import Theme, one_name
 from agent.training.kitchen.speaker import KitchenSpeaker
@@ -31,6 +31,7 @@ from agent.training.kitchen.wordings_drawers import (
     OPEN_TWO,
     PUT_ALL_IN,
     PUT_IN,
+    PUT_IN_TWO,
     TAKE_OUT,
 )
 from envs.kitchen_layout import DRAWERS, TRASH, USER
@@ -82,6 +83,20 @@ def put_in(view: View, s: KitchenSpeaker) -> Draft | None:
         goals.append({"not": {"open": drawer}})
         errands = (*errands, Shut(drawer))
     return Draft(said=said, goal=every(goals), errands=errands, state=view.state, joinable=False)
+
+
+def put_in_two(view: View, s: KitchenSpeaker) -> Draft | None:
+    """Two objects into two drawers."""
+    drawers = s.some(DRAWERS, 2)
+    names = s.some([n for n in view.lone() if view.where(n) not in drawers], 2)
+    if len(names) < 2:
+        return None
+    (a, b), (d, e) = names, drawers
+    said = s.say(PUT_IN_TWO, a=s.the(a), b=s.the(b), d=s.place(d), e=s.place(e))
+    said = agreeing(agreeing(said, a), b)
+    goal = every([at(a, d), at(b, e)])
+    errands = (Carry(a, d), Carry(b, e))
+    return Draft(said=said, goal=goal, errands=errands, state=view.state, joinable=False)
 
 
 def open_two(view: View, s: KitchenSpeaker) -> Draft | None:
@@ -177,6 +192,7 @@ def _empty_handed(state: KitchenState) -> KitchenState:
 DRAWER_FAMILIES: tuple[tuple[Family, float, Theme], ...] = (
     (take_out, 4.5, Theme.DRAWERS),
     (put_in, 4.5, Theme.DRAWERS),
+    (put_in_two, 0.8, Theme.DRAWERS),
     (open_two, 1.0, Theme.DRAWERS),
     (open_and_fetch, 1.5, Theme.DRAWERS),
     (already, 2.0, Theme.PLAIN),

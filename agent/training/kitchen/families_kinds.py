@@ -25,12 +25,12 @@ from agent.training.kitchen.wordings_kinds import (
     FOOD,
     FRUIT,
     MOP,
-    MOP_AT,
-    NEEDS,
     ONE,
     SNACK,
     SODA,
+    THE,
 )
+from agent.training.kitchen.wordings_needs import MOP_AT, NEEDS
 from agent.training.wording import Said
 from envs.kitchen_layout import TRASH, USER
 
@@ -46,7 +46,8 @@ def bring_kind(view: View, s: KitchenSpeaker) -> Draft | None:
     view, kind, names = found
     if any(n in view.at(USER) for n in names):
         return None
-    said = s.say(BRING, a=s.phrase(ONE[kind]))
+    alone = len(names) == 1 and kind in THE and s.chance(0.3)
+    said = s.say(BRING, a=f"the {THE[kind]}" if alone else s.phrase(ONE[kind]))
     return _carried(view, said, names, USER)
 
 

@@ -20,7 +20,8 @@ from agent.training.kitchen.errands import Carry
 from agent.training.kitchen.nouns import NOUNS, Kind
 from agent.training.kitchen.scenes import Theme
 from agent.training.kitchen.speaker import NUMBERS, KitchenSpeaker, plural
-from agent.training.kitchen.wordings_kinds import MANY
+from agent.training.kitchen.wordings_drawers import EMPTY
+from agent.training.kitchen.wordings_kinds import CHIPS, DRINK, FRUIT, MANY, SNACK, SODA
 from agent.training.kitchen.wordings_many import (
     ALL,
     ALL_AT,
@@ -34,6 +35,7 @@ from agent.training.kitchen.wordings_many import (
     NOT_KIND,
     PLUS,
     PUT_ALL,
+    SORT,
     SWAP,
     TIDY_KIND,
 )
@@ -47,6 +49,8 @@ def listed_to(view: View, s: KitchenSpeaker) -> Draft | None:
     """Two to four named objects to one place."""
     to = destination(view, s)
     names = s.some(view.lone(), s.one((2, 2, 2, 3, 3, 4)))
+    if names and to not in DRAWERS and s.chance(0.12):
+        view = view.with_moved(s.one(names), to)  # is there already
     if len(names) < 2 or all(n in view.at(to) for n in names):
         return None
     words = enumerated(s, [s.one_of(n) if to == USER else s.the(n) for n in names])
@@ -94,11 +98,12 @@ def everything(view: View, s: KitchenSpeaker) -> Draft | None:
     names = view.at(source)
     if source == to or not 1 <= len(names) <= MOST or to in DRAWERS:
         return None
+    where = {"p": s.place(source), "at": s.at(source), "off": s.off(source)}
     if to == TRASH and source not in DRAWERS and s.chance(0.7):
-        words = {"p": s.place(source), "at": s.at(source), "off": s.off(source)}
-        said = s.say(CLEAR, bin_place=s.place(TRASH), **words)
+        said = s.say(CLEAR, bin_place=s.place(TRASH), **where)
+    elif to in SURFACES and source in DRAWERS and s.chance(0.5):
+        said = s.say(EMPTY, d=s.place(source), p=s.place(to), onto=s.into(to))
     else:
-        where = {"p": s.place(source), "at": s.at(source), "off": s.off(source)}
         said = moved(s, s.say(EVERYTHING, **where).text, to, one=True)
     return _group(view, said, names, to, source)
 
@@ -156,6 +161,26 @@ def all_of_kind(view: View, s: KitchenSpeaker) -> Draft | None:
     return _group(view, said, left, to)
 
 
+def sort_kinds(view: View, s: KitchenSpeaker) -> Draft | None:
+    """All of a kind to one place, all of another to another."""
+    first, second = s.some(
+        (DRINK, SODA, SNACK, FRUIT, CHIPS, Kind("vegetable"), Kind("cleaning")), 2
+    )
+    p, q = s.some((*SURFACES, TRASH, USER), 2)
+    view = view.decidable(first).decidable(second)
+    groups = [[o.name for o in view.about if kind.member(o.name)] for kind in (first, second)]
+    if not all(groups) or set(groups[0]) & set(groups[1]) or len(groups[0] + groups[1]) > MOST:
+        return None
+    if any(n in view.at(to) for group, to in zip(groups, (p, q), strict=True) for n in group):
+        return None
+    names = {"n": s.phrase(MANY[first]), "m": s.phrase(MANY[second])}
+    places = {"p": s.place(p), "q": s.place(q), "onto": s.into(p), "onto_too": s.into(q)}
+    goal = every([moved_goal(view, groups[0], p), moved_goal(view, groups[1], q)])
+    errands = (*carried(view, groups[0], p), *carried(view, groups[1], q))
+    said = s.say(SORT, **names, **places)
+    return Draft(said=said, goal=goal, errands=errands, state=view.state, joinable=False)
+
+
 def swap(view: View, s: KitchenSpeaker) -> Draft | None:
     """Two objects trade places."""
     names = [n for n in view.lone() if view.where(n) in SURFACES]
@@ -188,17 +213,26 @@ def moved(s: KitchenSpeaker, words: str, to: str, *, one: bool = False) -> Said:
 def singular(said: Said) -> Said:
     """Grammar for "everything": "it goes", not "they go"."""
     text = said.text
-    for more, single in ((" go ", " goes "), (" belong ", " belongs "), (" have ", " has ")):
-        text = text.replace(f"{more}", single) if not said.imperative else text
-    for more, single in ((" are trash", " is trash"), ("them", "it"), (" land ", " lands ")):
-        text = text.replace(more, single)
-    return Said(text.replace(" end up ", " ends up "), said.imperative)
+    for more, single in (
+        (" go ", " goes "),
+        (" belong ", " belongs "),
+        (" are ", " is "),
+        (" have gone ", " has gone "),
+        (" end up ", " ends up "),
+        (" land ", " lands "),
+        ("them", "it"),
+    ):
+        if more == "them" or not said.imperative:
+            text = text.replace(more, single)
+    return Said(text, said.imperative)
 
 
 def enumerated(s: KitchenSpeaker, words: list[str]) -> str:
     """Join words as in "a, b and c", in one of several ways."""
     if len(words) == 2 and s.chance(0.2):
         return s.say(PLUS, a=words[0], b=words[1]).text
+    if s.chance(0.12):
+        return " and ".join(words)
     return s.say(LIST, most=", ".join(words[:-1]), last=words[-1]).text
 
 
@@ -241,5 +275,6 @@ MANY_FAMILIES: tuple[tuple[Family, float, Theme], ...] = (
     (everything_but, 2.0, Theme.GATHERED),
     (everything_not, 1.5, Theme.GATHERED),
     (all_of_kind, 5.0, Theme.PLAIN),
+    (sort_kinds, 2.0, Theme.PLAIN),
     (swap, 1.5, Theme.PLAIN),
 )

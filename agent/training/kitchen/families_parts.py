@@ -21,12 +21,12 @@ from agent.training.kitchen.families_many import (
     moved,
 )
 from agent.training.kitchen.families_single import bring, drawer, put, throw_away
-from agent.training.kitchen.nouns import Kind
 from agent.training.kitchen.scenes import Theme
 from agent.training.kitchen.speaker import KitchenSpeaker
-from agent.training.kitchen.wordings_kinds import ONE
+from agent.training.kitchen.wordings_kinds import DRINK, FOOD, MOP, ONE, SIMPLE
 from agent.training.kitchen.wordings_many import (
     JOIN,
+    JOIN_ANY,
     JOIN_THREE,
     PART_BIN,
     PART_BRING,
@@ -34,6 +34,7 @@ from agent.training.kitchen.wordings_many import (
     SHORT,
     THEN_GO,
 )
+from agent.training.kitchen.wordings_needs import NEED_TWO, SPILLED
 from agent.training.wording import Said
 from envs.kitchen_layout import PLACES, TRASH, USER
 
@@ -56,7 +57,7 @@ def scatter(view: View, s: KitchenSpeaker) -> Draft | None:
 
 def kinds(view: View, s: KitchenSpeaker) -> Draft | None:
     """Any one of each of two or three kinds to one place."""
-    asked: list[Kind] = s.some((*COMMON[:5], *list(ONE)[6:18]), s.one((2, 2, 2, 3)))
+    asked = s.some(COMMON[:5] if s.chance(0.6) else SIMPLE, s.one((2, 2, 2, 3)))
     for kind in asked:
         view = view.decidable(kind)
     members = [view.members(kind) for kind in asked]
@@ -68,6 +69,73 @@ def kinds(view: View, s: KitchenSpeaker) -> Draft | None:
     goal = every([{"any": [at(n, to) for n in group]} for group in members])
     errands = tuple(Carry(group[0], to) for group in members)
     return Draft(said=said, goal=goal, errands=errands, state=view.state)
+
+
+def grouped(view: View, s: KitchenSpeaker) -> Draft | None:
+    """Two or three objects to one place, another one or two to another."""
+    names = s.some(view.lone(), s.one((3, 3, 4)))
+    places = s.some((*SURFACES, TRASH, USER), 2)
+    cut = 2 if len(names) > 3 or s.chance(0.6) else 1
+    groups = [names[:cut], names[cut:]]
+    if len(names) < 3 or any(
+        n in view.at(p) for g, p in zip(groups, places, strict=True) for n in g
+    ):
+        return None
+    parts = list[Said]()
+    for group, to in zip(groups, places, strict=True):
+        words = [s.the(n) for n in group]
+        text = words[0] if len(words) == 1 else enumerated(s, words)
+        parts.append(_asked(s, text, to))
+    pairs = [(n, p) for group, p in zip(groups, places, strict=True) for n in group]
+    goal = every([at(n, p) for n, p in pairs])
+    errands = tuple(Carry(n, p) for n, p in pairs)
+    return Draft(
+        said=joined(s, parts), goal=goal, errands=errands, state=view.state, joinable=False
+    )
+
+
+def kinds_apart(view: View, s: KitchenSpeaker) -> Draft | None:
+    """Any one of a kind to one place, any one of another to another."""
+    asked = s.some(COMMON[:5] if s.chance(0.6) else SIMPLE, 2)
+    for kind in asked:
+        view = view.decidable(kind)
+    members = [view.members(kind) for kind in asked]
+    places = s.some((*SURFACES, TRASH, USER, USER), 2)
+    names = [n for group in members for n in group]
+    taken = any(n in view.at(p) for n in names for p in places)
+    if not all(members) or len(set(names)) < len(names) or taken or places[0] == places[1]:
+        return None
+    parts = [_asked(s, s.phrase(ONE[k]), p) for k, p in zip(asked, places, strict=True)]
+    goals = [{"any": [at(n, p) for n in g]} for g, p in zip(members, places, strict=True)]
+    errands = tuple(Carry(g[0], p) for g, p in zip(members, places, strict=True))
+    said, goal = joined(s, parts), every(goals)
+    return Draft(said=said, goal=goal, errands=errands, state=view.state, joinable=False)
+
+
+def need_two(view: View, s: KitchenSpeaker) -> Draft | None:
+    """Hungry and thirsty: a drink and something to eat."""
+    view = view.decidable(DRINK).decidable(FOOD)
+    members = [view.members(DRINK), view.members(FOOD)]
+    if not all(members) or any(n in view.at(USER) for group in members for n in group):
+        return None
+    goal = every([{"any": [at(n, USER) for n in group]} for group in members])
+    errands = tuple(Carry(group[0], USER) for group in members)
+    said = s.say(NEED_TWO)
+    return Draft(said=said, goal=goal, errands=errands, state=view.state, joinable=False)
+
+
+def spilled(view: View, s: KitchenSpeaker) -> Draft | None:
+    """A drink was spilled: it goes to the trash, something to clean with to the user."""
+    view = view.decidable(MOP)
+    drinks = [n for n in view.members(DRINK) if n in view.lone() and view.where(n) in SURFACES]
+    mops = view.members(MOP)
+    if not drinks or not mops or any(n in view.at(USER) for n in mops):
+        return None
+    name = s.one(drinks)
+    said = s.say(SPILLED, a=s.call(name), at=s.at(view.where(name)))
+    goal = every([at(name, TRASH), {"any": [at(n, USER) for n in mops]}])
+    errands = (Carry(name, TRASH), Carry(mops[0], USER))
+    return Draft(said=said, goal=goal, errands=errands, state=view.state, joinable=False)
 
 
 def mixed(view: View, s: KitchenSpeaker) -> Draft | None:
@@ -106,7 +174,7 @@ def chain(view: View, s: KitchenSpeaker) -> Draft | None:
     parts = list[Draft]()
     for _ in range(2 if s.chance(0.7) else 3):
         part = s.one(more if not parts else makers)(View(parts[-1].state) if parts else view, s)
-        if part is None or not part.joinable or not part.said.imperative:
+        if part is None or not part.joinable:
             return None
         parts.append(part)
     errands = [e for part in parts for e in part.errands]
@@ -131,27 +199,36 @@ def independent(errands: Sequence[Errand]) -> bool:
 
 def joined(s: KitchenSpeaker, parts: Sequence[Said]) -> Said:
     """Several requests as one."""
-    texts = [part.text for part in parts]
-    if len(texts) == 2:
-        said = s.say(JOIN, x=texts[0], y=texts[1])
-    else:
+    texts = [part.text.rstrip("?.!") for part in parts]
+    imperative = all(part.imperative for part in parts)
+    if len(texts) == 3:
         said = s.say(JOIN_THREE, x=texts[0], y=texts[1], z=texts[2])
-    return Said(said.text, said.imperative and ". " not in said.text)
+    else:
+        said = s.say(JOIN if imperative else JOIN_ANY, x=texts[0], y=texts[1])
+    return Said(said.text, imperative and said.imperative and ". " not in said.text)
+
+
+def _asked(s: KitchenSpeaker, words: str, to: str) -> Said:
+    if to == USER:
+        return s.say(PART_BRING, a=words, p=s.place(to))
+    if to == TRASH and s.chance(0.5):
+        return s.say(PART_BIN, a=words, p=s.place(to))
+    return s.say(PART_PUT, a=words, p=s.place(to), onto=s.into(to))
 
 
 def _part(s: KitchenSpeaker, name: str, to: str, *, short: bool) -> Said:
-    if to == USER:
-        return s.say(PART_BRING, a=s.the(name))
     if short:
         return s.say(SHORT, a=s.the(name), p=s.place(to), onto=s.into(to))
-    if to == TRASH and s.chance(0.5):
-        return s.say(PART_BIN, a=s.the(name), p=s.place(to))
-    return s.say(PART_PUT, a=s.the(name), p=s.place(to), onto=s.into(to))
+    return _asked(s, s.the(name), to)
 
 
 PARTS: tuple[tuple[Family, float, Theme], ...] = (
     (scatter, 9.0, Theme.PLAIN),
     (kinds, 4.0, Theme.PLAIN),
+    (grouped, 4.0, Theme.PLAIN),
+    (kinds_apart, 3.0, Theme.PLAIN),
+    (need_two, 0.8, Theme.PLAIN),
+    (spilled, 1.2, Theme.PLAIN),
     (mixed, 2.5, Theme.PLAIN),
     (then_go, 2.5, Theme.PLAIN),
     (chain, 7.0, Theme.PLAIN),

@@ -28,6 +28,7 @@ from agent.training.kitchen.wordings import (
     CLOSE,
     COME,
     EARLIER,
+    FROM_ME,
     GOTO,
     HELD_BRING,
     HELD_PUT,
@@ -197,6 +198,18 @@ def held(view: View, s: KitchenSpeaker) -> Draft | None:
     return Draft(said=said, goal=at(name, to), errands=errands, state=view.state, joinable=False)
 
 
+def from_user(view: View, s: KitchenSpeaker) -> Draft | None:
+    """What is with the user to a place."""
+    names = [n for n in view.lone() if view.where(n) in SURFACES]
+    if not names:
+        return None
+    name, to = s.one(names), s.one((*SURFACES, TRASH))
+    view = view.with_moved(name, USER)
+    said = agreeing(s.say(FROM_ME, a=s.the(name), p=s.place(to), onto=s.into(to)), name)
+    errands = (Carry(name, to),)
+    return Draft(said=said, goal=at(name, to), errands=errands, state=view.state, joinable=False)
+
+
 def told_place(view: View, s: KitchenSpeaker, name: str) -> str | None:
     """Where the object is, if the request is to tell it."""
     where = {o.at for o in view.listing if o.name == name}
@@ -231,4 +244,5 @@ SINGLE: tuple[tuple[Family, float, Theme], ...] = (
     (put, 6.0, Theme.PLAIN),
     (throw_away, 3.0, Theme.PLAIN),
     (held, 1.5, Theme.HOLDING),
+    (from_user, 1.2, Theme.PLAIN),
 )

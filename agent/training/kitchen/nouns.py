@@ -152,7 +152,7 @@ spoon | | cutlery
 butter knife | | cutlery
 chopsticks | some | cutlery?  tableware
 bottle opener | | tool
-scissors | | tool
+scissors | some | tool
 cutting board | | tool tableware?
 tea towel | | cleaning mop? tableware?
 aluminium foil | some | tool
@@ -254,14 +254,16 @@ FRESH = tuple(HELD_OUT)
 
 @dataclass(frozen=True)
 class Kind:
-    """What nouns have in common: a fact that is true of them and, perhaps, one that is not."""
+    """What nouns have in common: a fact or two that are true of them and, perhaps, one that is not."""
 
     of: str
     without: str = ""  # "a drink without caffeine" is Kind("drink", "caffeinated")
+    also: str = ""  # "a healthy drink" is Kind("drink", also="healthy")
 
     def member(self, name: str) -> bool | None:
         """Whether a noun is of this kind; None where people may differ."""
         noun = NOUNS[name]
-        if self.of not in noun.true | noun.debatable or self.without in noun.true:
+        facts = {self.of, self.also} - {""}
+        if not facts <= noun.true | noun.debatable or self.without in noun.true:
             return False
-        return True if self.of in noun.true and self.without not in noun.debatable else None
+        return True if facts <= noun.true and self.without not in noun.debatable else None

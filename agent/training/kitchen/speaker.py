@@ -23,6 +23,7 @@ _PACKED_WORDS = tuple(p.split(" {n}")[0] + " " for c in PACKINGS.values() for p 
 _OBJECT_LAST = re.compile(
     r"\b(throw|chuck|pick|put|set|lay|lift) (away|out|up|down) (it|them|that)\b"
 )
+_AT_REST = re.compile(r"\b(be|is|are|was|belongs?|ends? up) (into|onto|inside) ")
 
 
 class KitchenSpeaker(Speaker):
@@ -54,13 +55,15 @@ class KitchenSpeaker(Speaker):
         return with_article(self.call(name), some=NOUNS[name].some)
 
     def one_of(self, name: str) -> str:
-        """A name with either article."""
+        """A name with either article, or with none as in a note."""
+        if self.chance(0.08):
+            return self.call(name)
         return self.a(name) if self.chance(0.35) else self.the(name)
 
     def place(self, location: str) -> str:
         """A place: "the near counter", "me"."""
         words = self._name(PLACE_WORDS[location], 0.6)
-        return words if location == USER else f"the {words}"
+        return words if location == USER and words == "me" else f"the {words}"
 
     def into(self, location: str) -> str:
         """Where something is put: "on the table", "in the trash"."""
@@ -87,7 +90,8 @@ class KitchenSpeaker(Speaker):
             context = self._draw(CONTEXT, "wording")
             self.templates.append(context)
             said = Said(context.format(x=said.text), imperative=False)
-        text = super().finished(Said(_OBJECT_LAST.sub(r"\1 \3 \2", said.text), said.imperative))
+        text = _AT_REST.sub(lambda m: f"{m[1]} {m[2][:2]} ", said.text)
+        text = super().finished(Said(_OBJECT_LAST.sub(r"\1 \3 \2", text), said.imperative))
         return self._mistyped(text) if self.chance(P_TYPO) else text
 
     def phrase(self, wordings: Choice) -> str:

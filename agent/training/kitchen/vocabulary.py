@@ -21,7 +21,7 @@ PLACE_WORDS = {
         ("trash", "trash can", "bin", "trash bin", "garbage", "garbage can"),
         ("waste basket", "rubbish bin"),
     ),
-    USER: Choice(("me",)),
+    USER: Choice(("me", "me", "user", "person"), ("human",)),
     "top drawer": Choice(
         ("top drawer", "top drawer", "uppermost drawer", "upper drawer"), ("highest drawer",)
     ),
@@ -90,7 +90,8 @@ VERBS = {
         ("make your way to", "travel to", "proceed to"),
     ),
     "seek": Choice(
-        ("find", "locate", "look for", "search for", "go find"), ("track down", "seek out")
+        ("find", "locate", "look for", "search for", "go find"),
+        ("track down", "seek out"),
     ),
     "open": Choice(("open", "pull open", "open up"), ("slide open",)),
     "close": Choice(("close", "shut", "push shut"), ("slide shut",)),
@@ -113,12 +114,15 @@ FRAMES = Choice(
         ),
         *("i was wondering if you could {x}", "would you be able to {x}?", "could you please {x}"),
         *("do me a favor and {x}", "when you have a moment, {x}", "next, {x}", "{x}, thank you"),
+        *("how would you {x}?", "how would you {x}?", "would you be so kind and {x}?", "just {x}"),
+        *("{x} as soon as you can", "{x} if you can", "{x}, will you?", "well, {x}", "yo {x}"),
+        *("i'd be glad if you could {x}", "{x}, it would help me a lot", "{x} real quick"),
         *("so um {x}", "let's see, please {x}", "be quick and {x}", "hey, {x}", "try to {x}"),
     ),
     (
         *COMMON_FRAMES.held_out,
         *("if it isn't too much trouble, {x}", "{x}, ta", "mind if i ask you to {x}?"),
-        "dear robot, {x}",
+        *("dear robot, {x}", "what i ask of you: {x}", "{x}, would you kindly?"),
     ),
 )
 CONTEXT = Choice(  # what a request may open with and what does not matter
@@ -129,6 +133,17 @@ CONTEXT = Choice(  # what a request may open with and what does not matter
         *("sorry to bother you, {x}", "it's hot in here. {x}", "i'm on the phone, so {x}"),
         *("good morning! {x}", "i have a meeting in five minutes, {x}", "i hurt my foot, {x}"),
         *(
+            "my friends will be here soon. {x}",
+            "i have been cooking for hours, {x}",
+            "there is a lot to do today. {x}",
+            "nice to see you, robot. {x}",
+            "it's late, {x}",
+            "i'm reading a book, {x}",
+            "my back hurts. {x}",
+            "i am sitting on the couch, {x}",
+            "we just finished lunch. {x}",
+            "my meeting starts in a minute, so {x}",
+            "i'm so tired. {x}",
             "i just came home from work. {x}",
             "the weather is nice today. {x}",
             "dinner is over. {x}",

@@ -174,6 +174,13 @@ PUT = Choice(
         *("~object: {a}, destination: {p}", "grab {a} and carry it to {p}", "~have {a} {onto}"),
         *("drop {a} off at {p}", "~make sure {a} ends up {onto}", "~can {a} go {onto}?"),
         *("return {a} to {p}", "put {a} back {onto}", "~could you see that {a} is {onto}?"),
+        *("restock {p} with {a}", "~{a} was {onto} before, put it back", "bring {a} over to {p}"),
+        *("~{a} is in the wrong place, it goes {onto}", "~goal: {a} {onto}", "store {a} {onto}"),
+        *(
+            "pick up {a}, go to {p} and put it down",
+            "~{p} is where {a} should be",
+            "~put: {a}; {p}",
+        ),
     ),
     (
         *("~the right spot for {a} is {p}", "~see to it that {a} lands {onto}", "shift {a} to {p}"),
@@ -236,9 +243,24 @@ EARLIER = Choice(  # said about an object that is asked for as "it"
             "~that was {a} i saw, get it for me",
             "~i put {a} away, fetch it",
         ),
+        *("~i like {a}, can you get it for me?", "~my favorite is {a}, bring it to me"),
+        *("~i would love {a} right now, can you help", "~i was told there is {a}, bring it here"),
         *("~i just thought of {a}, can you get it for me", "~is that {a}? bring it over"),
     ),
     ("~remember {a}? i want it now", "~my hand longs for {a}, bring it"),
+)
+FROM_ME = Choice(  # what stands with the user goes elsewhere
+    (
+        *("take {a} i have here and put it {onto}", "~i'm finished with {a}, take it to {p}"),
+        *("~i have {a} here, put it {onto}", "take {a} from me and {put} it {onto}"),
+        *(
+            "{take} {a} from me to {p}",
+            "~{a} next to me should go {onto}",
+            "relieve me of {a}, put it {onto}",
+        ),
+        *("~i don't want {a} any more, take it away from me to {p}", "bring {a} back to {p}"),
+    ),
+    ("~get {a} out of my way and {onto}", "~{a} beside me belongs {onto}"),
 )
 HELD_PUT = Choice(
     (

@@ -78,21 +78,26 @@ AND_CLOSE = Choice(
     ),
     ("{x} and leave {d} shut",),
 )
+PUT_IN_TWO = Choice(
+    (
+        *("put {a} in {d} and {b} in {e}", "{put} {a} in {d}, then {put} {b} in {e}"),
+        *("~{a} goes in {d}, {b} goes in {e}", "store {a} in {d} and {b} in {e}"),
+    ),
+    ("stash {a} in {d} and {b} in {e}",),
+)
 OPEN_TWO = Choice(
     (
-        "{open} {d} and {e}",
-        "{open} {d}, then {e}",
-        "~i need {d} and {e} open",
-        "open both {d} and {e}",
+        *("{open} {d} and {e}", "{open} {d}, then {e}", "~i need {d} and {e} open"),
+        *("open both {d} and {e}", "{open} {d} and {open} {e}", "{open} {d} as well as {e}"),
+        *("~{d} and {e} should be open", "go to {d} and open it, then open {e}"),
     ),
     ("~have {d} and {e} opened",),
 )
 CLOSE_ALL = Choice(
     (
-        "close all drawers",
-        "shut the drawers",
-        "~no drawer should be open",
-        "close every open drawer",
+        *("close all drawers", "shut the drawers", "~no drawer should be open", "shut all drawers"),
+        *("close every open drawer", "~the drawers are open, close them"),
+        "close whatever drawer is open",
     ),
     ("~all drawers must be shut",),
 )

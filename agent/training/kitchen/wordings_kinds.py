@@ -1,7 +1,7 @@
-"""How kinds of objects are asked for: "something salty", "i'm thirsty", "a snack that isn't chips".
+"""How kinds of objects are called: "something salty", "a snack that isn't chips", "soft drinks".
 
-`ONE` names any one of a kind, `MANY` all of it; `NEEDS` are statements that ask for one without naming it.
-Each list has a part that is trained on and one that is held out. "~" marks a statement.
+`ONE` names any one of a kind, `MANY` all of it. Each list has a part that is trained on and one that is held
+out. "~" marks a statement.
 """
 
 from agent.training.kitchen.nouns import Kind
@@ -76,6 +76,32 @@ ONE = {
     Kind("fruit", "citrus"): Choice(
         ("a fruit that is not citrus", "a fruit, but no citrus"), ("a non citrus fruit",)
     ),
+    Kind("soda", also="caffeinated"): Choice(
+        ("a soda with caffeine", "a caffeinated soda", "a caffeinated soft drink"),
+        ("a caffeine loaded soda",),
+    ),
+    Kind("drink", also="healthy"): Choice(
+        ("a healthy drink", "something healthy to drink"), ("a beverage that does me good",)
+    ),
+    Kind("food", also="healthy"): Choice(
+        ("something healthy to eat", "a healthy snack", "some healthy food"), ("nourishing food",)
+    ),
+    Kind("food", also="sweet"): Choice(
+        ("something sweet to eat", "a sweet snack", "a sweet treat"), ("sugary food",)
+    ),
+    Kind("chips", also="spicy"): Choice(
+        ("some spicy chips", "chips that are spicy", "a spicy bag of chips"), ("fiery chips",)
+    ),
+    Kind("chips", "spicy"): Choice(
+        ("chips that aren't spicy", "some chips, but no spicy ones"), ("chips that don't burn",)
+    ),
+    Kind("snack", also="crunchy"): Choice(
+        ("a crunchy snack", "something crunchy to snack on"), ("a snack with a crunch",)
+    ),
+    Kind("snack", also="chocolate"): Choice(
+        ("a chocolate snack", "a snack with chocolate"), ("a chocolatey nibble",)
+    ),
+    Kind("water"): Choice(("some water", "a water", "water to drink"), ("a bit of water",)),
     Kind("salty"): Choice(
         ("something salty", "something salty", "a salty snack", "a salty thing to eat"),
         ("something with salt on it",),
@@ -162,88 +188,14 @@ MANY = {
     Kind("cleaning"): Choice(("cleaning things", "cleaning supplies"), ("cleaning items",)),
     Kind("tableware"): Choice(("dishes and cutlery", "pieces of tableware"), ()),
 }
-NEEDS = {
-    DRINK: Choice(
-        (
-            *("~i'm thirsty", "~i am so thirsty", "~my throat is dry", "~i need to drink"),
-            *("~i'm thirsty, what can you do", "~my mouth feels dry, help me out"),
-            *("~i could do with a drink", "~time for a drink", "~i haven't drunk anything all day"),
-        ),
-        ("~i'm parched", "~i'd kill for a drink"),
-    ),
-    SNACK: Choice(
-        (
-            *("~i could do with a snack", "~it's snack time", "~i need a snack for the movie"),
-            *("~i'm a little hungry, a snack would be good", "~i skipped the snack this morning"),
-        ),
-        ("~i'm peckish", "~a nibble would do me good"),
-    ),
-    FOOD: Choice(
-        (
-            *(
-                "~i'm hungry",
-                "~i am starving",
-                "~my stomach is growling",
-                "~i haven't eaten all day",
-            ),
-            *("~i'm hungry, please help", "~i skipped breakfast and need to eat"),
-        ),
-        ("~i'm famished", "~my tummy rumbles"),
-    ),
-    FRUIT: Choice(
-        (
-            "~i should eat more fruit",
-            "~i could do with some fruit",
-            "~my doctor wants me to eat fruit",
-        ),
-        ("~a fruit a day, they say",),
-    ),
-    Kind("caffeinated"): Choice(
-        (
-            *(
-                "~i need to wake up",
-                "~i can't keep my eyes open, i need caffeine",
-                "~i need caffeine",
-            ),
-            *(
-                "~i'm falling asleep, bring me something to wake me up",
-                "~i'm sleepy, i want caffeine",
-            ),
-        ),
-        ("~i need a pick-me-up with caffeine", "~caffeine, quick"),
-    ),
-    Kind("salty"): Choice(
-        ("~i'm craving salt", "~i feel like having something salty"), ("~i long for salt",)
-    ),
-    Kind("sweet"): Choice(
-        ("~i'm craving sugar", "~i have a sweet tooth today", "~i want dessert"),
-        ("~sugar, please",),
-    ),
-    Kind("spicy"): Choice(
-        ("~i like my food hot and spicy, get me some", "~i'm in the mood for something spicy"),
-        ("~i want my tongue to burn",),
-    ),
-    Kind("energy"): Choice(
-        ("~i'm worn out and need energy", "~i need energy for my workout"), ("~recharge me",)
-    ),
-    Kind("healthy"): Choice(
-        (
-            "~i'm on a diet, get me something healthy",
-            "~i want to live healthier, bring me something",
-        ),
-        ("~i'm watching my weight, find me something to have",),
-    ),
-    MOP: Choice(
-        (
-            "~i spilled juice on the table, bring me something to clean it up",
-            "~i spilled my drink, can you help?",
-            "~oh no, i made a mess on the floor, help me clean",
-            "~there is a spill here, i need to wipe it up",
-            "~i knocked over a glass, bring me something to wipe with",
-        ),
-        ("~the milk went all over the place, bring me something for it",),
-    ),
-}
+THE = {
+    DRINK: "drink",
+    SODA: "soda",
+    SNACK: "snack",
+    FRUIT: "fruit",
+    CHIPS: "chips",
+}  # where it is alone
+SIMPLE = tuple(kind for kind in ONE if not kind.without)
 DISLIKED = Choice(  # {a} are objects the person does not want, {x} the kind
     (
         *("~i don't like {a}, could you {give} me {x}", "~i'm allergic to {a}, {give} me {x}"),
@@ -262,13 +214,4 @@ DISLIKED = Choice(  # {a} are objects the person does not want, {x} the kind
         *("~i can't stand {a}, so {give} me {x}", "{give} me {x} with the exception of {a}"),
         *("~keep {a} away from me, i want {x}",),
     ),
-)
-MOP_AT = Choice(
-    (
-        "~i spilled coffee {onto}, put something to wipe it up there",
-        "put something to clean with {onto}",
-        "~there is a spill {onto}, take something to clean it there",
-        "~{p} is sticky, bring something to clean with over to it",
-    ),
-    ("~{p} is wet, leave something there to dry it",),
 )

@@ -65,16 +65,25 @@ LIST = Choice(
     ("{most} along with {last}", "{most}, not to forget {last}"),
 )
 PLUS = Choice(("{a} plus {b}", "{a} & {b}", "both {a} and {b}"), ("{a} together with {b}",))
-PART_BRING = Choice(("{give} me {a}", "bring me {a}", "{take} {a} to me"), ("let me have {a}",))
+PART_BRING = Choice(
+    ("{give} me {a}", "bring me {a}", "{take} {a} to me", "{take} {a} to {p}", "hand me {a}"),
+    ("let me have {a}",),
+)
 PART_PUT = Choice(
-    ("{put} {a} {onto}", "{put} {a} {onto}", "{take} {a} to {p}", "put {a} {onto}"),
+    (
+        *("{put} {a} {onto}", "{put} {a} {onto}", "{take} {a} to {p}", "put {a} {onto}"),
+        *("{put} {a} {onto}", "{take} {a} to {p}", "move {a} to {p}", "~{a} should be {onto}"),
+        *("~i want {a} {onto}", "get {a} over to {p}", "pick up {a} and put it {onto}"),
+    ),
     ("shift {a} to {p}",),
 )
 PART_BIN = Choice(("{bin} {a}", "throw away {a}", "put {a} in {p}"), ("chuck {a} in {p}",))
-SHORT = Choice(("{a} {onto}", "{a} to {p}"), ())  # "... and the apple on the table"
+SHORT = Choice(("{a} {onto}", "{a} {onto}", "{a} to {p}"), ())  # "... and the apple on the table"
 JOIN = Choice(
     (
         *("{x} and {y}", "{x} and {y}", "{x}, then {y}", "{x} and then {y}", "first {x}, then {y}"),
+        *("before you {y}, {x}", "after you {x}, {y}", "{x} but also {y}", "{x} and finally {y}"),
+        *("{x}. also {y}", "{x}. and {y}", "{x}, also {y}", "~task 1: {x}, task 2: {y}"),
         *("{x}. {y}", "{x}. then {y}", "{x}, after that {y}", "{x} and afterwards {y}", "{x}, {y}"),
         *(
             "{x}, and {y}",
@@ -92,6 +101,13 @@ JOIN = Choice(
         ),
         *("{x}, following which {y}",),
     ),
+)
+JOIN_ANY = Choice(  # where one of them is a statement
+    (
+        *("{x} and {y}", "{x}, and {y}", "{x}. {y}", "{x}. then {y}", "{x}; {y}", "{x}, then {y}"),
+        *("{x}. also {y}", "{x} and then {y}", "{x}, {y}", "~1. {x} 2. {y}", "{x}. after that {y}"),
+    ),
+    ("{x}. when that is done, {y}", "{x}, next {y}", "~step one: {x}. step two: {y}"),
 )
 JOIN_THREE = Choice(
     (
@@ -161,9 +177,21 @@ SWAP = Choice(
     (
         *("swap {a} and {b}", "exchange {a} and {b}", "switch {a} and {b}", "swap {a} with {b}"),
         *("~{a} and {b} should trade places", "put {a} where {b} is and {b} where {a} is"),
-        *("let {a} and {b} change places",),
+        *(
+            *("let {a} and {b} change places", "~{a} goes where {b} is, and {b} goes where {a} is"),
+            *("change the places of {a} and {b}", "reverse the spots of {a} and {b}"),
+        ),
     ),
     ("~i want {a} in the place of {b} and the other way round", "interchange {a} and {b}"),
+)
+SORT = Choice(  # kinds {n} and {m} to different places
+    (
+        *("{take} the {n} to {p} and the {m} to {q}", "put all {n} {onto} and all {m} {onto_too}"),
+        *("~the {n} go {onto}, the {m} go {onto_too}", "~sort: {n} {onto}, {m} {onto_too}"),
+        *("put the {n} {onto} and the {m} {onto_too}", "~{n} -> {p}, {m} -> {q}"),
+        *("bring all the {n} to {p} and after that all the {m} to {q}",),
+    ),
+    ("~all {n} belong {onto}, all {m} belong {onto_too}", "~separate: {n} to {p}; {m} to {q}"),
 )
 THEN_GO = Choice(
     (
