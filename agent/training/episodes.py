@@ -35,8 +35,8 @@ class Source:
 
 
 SOURCES = {
-    "tabletop": Source(demonstrations.episode, PlanText(TabletopRelations()), 0.4),
-    "kitchen": Source(kitchen.episode, PlanText(KitchenWording()), 0.6),
+    "tabletop": Source(demonstrations.episode, PlanText(TabletopRelations()), 0.5),
+    "kitchen": Source(kitchen.episode, PlanText(KitchenWording()), 0.5),
 }
 
 
