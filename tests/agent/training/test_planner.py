@@ -14,6 +14,7 @@ import torch
 from rich.console import Console
 from safetensors.torch import load_file
 
+from agent.asking import CALIBRATION, Calibration
 from agent.cli import main
 from agent.compose import OptionError
 from agent.report.output import OutputError
@@ -174,7 +175,9 @@ def test_the_result_loads_and_is_small(settings, tmp_path):
     assert "--rank 2" in record.command
     assert {t.dtype for t in tensors.values()} == {adapter.STORED}
     left = {p.name for p in (tmp_path / "out").iterdir()}
-    assert left == {adapter.WEIGHTS, adapter.RECORD, planner.RUN, planner.CURVES}
+    files = {adapter.WEIGHTS, adapter.RECORD, CALIBRATION, planner.RUN, planner.CURVES}
+    assert left == files
+    assert Calibration.load(tmp_path / "out").model == f"sha256:{made.sha256}"
 
 
 def test_a_half_written_checkpoint_is_no_checkpoint(settings, tmp_path, monkeypatch):
