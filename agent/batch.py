@@ -13,14 +13,14 @@ given again: beside the results lies a note, <out>.batch.json, of the input and 
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from agent.compose import OptionError
+from agent.compose import OptionError, search_for
 from agent.episode import Silent, Trace
 from agent.goals import GoalError
 from agent.instruction import InstructionError, checked
@@ -35,6 +35,7 @@ from agent.report.lines import (
     whole_lines,
 )
 from agent.report.output import OutputError
+from agent.saycan import Search
 from agent.scoring.scorer import LanguageModelError
 from agent.session import Options, Prepared, check, imagine, load_scorer, prepare_given
 from envs.errors import EnvError
@@ -75,6 +76,8 @@ def plan_batch(options: Options, batch: Path, out: Path, console: Console) -> Co
         OutputError: the results cannot be written, or are those of another batch.
     """
     check(options)
+    search = search_for(options.search, options.correction, Search.WINNER)  # plans hold no scores
+    options = replace(options, search=search)
     lines, note = _read(batch), _note(options, batch)
     done = _resumed(batch, out, note)
     if len(done) < len(lines):

@@ -42,6 +42,8 @@ from agent.report.lines import (
 )
 from agent.report.output import OutputError
 from agent.robot import ImaginedRobot, SimulatedRobot
+from agent.saycan import Search
+from agent.scoring.corrections import Correction
 from agent.scoring.scorer import PhraseScorer
 from envs import ENV_IDS
 from envs.placement import place
@@ -66,6 +68,9 @@ class Settings:
     revision: str | None = None
     adapter: str = "none"
     device: str = "auto"
+    dtype: str = "auto"
+    search: Search = Search.WINNER
+    correction: Correction = Correction.SUM
     max_steps: int = 15
 
 
@@ -148,7 +153,11 @@ class _Worker:
         self.scorer: PhraseScorer | None = None
         if settings.mode.uses_language:
             self.scorer = make_scorer(
-                settings.llm, settings.device, settings.revision, settings.adapter
+                settings.llm,
+                settings.device,
+                settings.revision,
+                settings.adapter,
+                settings.dtype,
             )
         self.env: TabletopEnv = make_environment(ENV_IDS[0])
         self.affordance = make_affordance(self.env)
@@ -178,6 +187,8 @@ class _Worker:
             goal=mission.goal,
             streams=streams,
             prompt="tabletop",
+            search=self.settings.search,
+            correction=self.settings.correction,
         )
         limits = Limits(max_steps=self.settings.max_steps)
         if not physical:

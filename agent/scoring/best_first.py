@@ -38,6 +38,9 @@ class Winners:
     indices: tuple[int, ...]  # into the catalogue
     log_likelihoods: tuple[float, ...]  # log p(phrase | prompt) [nat]
     log_products: tuple[float, ...]  # the same plus log affordance [nat]
+    scored: dict[
+        int, float
+    ]  # log p of every phrase whose end was reached on the way, these among them
     nodes_evaluated: int  # trie nodes the model was run on; the prompt is not counted
     forwards: int  # runs of the model over them
 
@@ -90,6 +93,7 @@ def best_first(
         indices=tuple(i for _, i in best),
         log_likelihoods=tuple(search.log_p[int(trie.terminal[i])] for _, i in best),
         log_products=tuple(-worth for worth, _ in best),
+        scored={i: search.log_p[int(trie.terminal[i])] for _, i in search.complete},
         nodes_evaluated=evaluated,
         forwards=forwards,
     )
