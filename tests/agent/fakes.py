@@ -37,8 +37,8 @@ class FakeScorer:
         """By a search over the letters, so that what cannot win stays without a score."""
         scores = self.log_likelihoods(prompt, phrases, end=end)
         trie = TokenTrie.build([[ord(letter) for letter in phrase + end] for phrase in phrases])
-        leaf = {int(node): scores[i] for i, node in enumerate(trie.terminal)}
-        terms = np.array([leaf.get(node, 0.0) for node in range(trie.n_nodes)])
+        most = np.append(np.maximum(*trie.best(scores))[:-1], 0.0)  # at or below; the root last
+        terms = most[:-1] - most[trie.parent]
         return best_first(
             trie, affordance, lambda _, children: terms[children], count=1 + runners_up, batch=1
         )

@@ -68,6 +68,8 @@ def test_finds_what_scoring_all_finds_in_the_same_order(problem, count, batch, g
     assert list(found.log_products) == products.tolist()
     assert found.nodes_evaluated == len(model.evaluated)
     assert found.forwards == model.forwards
+    assert set(found.indices) <= set(found.scored)
+    assert all(found.scored[i] == language[i] and affordance[i] > 0 for i in found.scored)
 
 
 @settings(max_examples=100, deadline=None)
