@@ -4,11 +4,14 @@ from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormat
 from pathlib import Path
 
 from agent.compose import Mode
+from agent.evaluation.suite import Split
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
 from agent.training import arguments as train_arguments
 from envs.bodies import Renderer
 from envs.errors import unknown
+
+ALL = "all"  # of a suite, as --split says it
 
 _STATUS = """exit status:
   0  the goal was reached, or the plan is complete
@@ -36,6 +39,7 @@ _RUN = """examples:
 _PLAN = """examples:
   doable plan "stack the green cube on the red one" --seed 3
   doable plan "bring me something to drink" --env kitchen --scene examples/kitchen.json
+  doable plan --task tabletop/long_horizon_01 --mode oracle
   doable plan --env kitchen --batch instructions.jsonl --out plans.jsonl
 A batch gets an error entry for a line it cannot plan, and goes on; one that was killed goes on where it
 stopped when the same command is given again. Its status is 0 when every line has its entry.
@@ -43,7 +47,9 @@ stopped when the same command is given again. Its status is 0 when every line ha
 
 _EVAL = """examples:
   doable eval tabletop --mode oracle --seeds 3 --workers 2 --out runs/oracle.jsonl
-  doable eval tabletop --mode saycan --json --out runs/saycan.jsonl
+  doable eval tabletop --mode saycan --plan-only --json --out runs/saycan.jsonl
+  doable eval kitchen --split development --out runs/kitchen.jsonl
+Where the world has no body, plans are all that is made.
 A killed evaluation goes on where it stopped when the same command is given again.
 """
 
@@ -82,7 +88,13 @@ def parser() -> ArgumentParser:
     _add_world(skills)
 
     evaluate = command("eval", "run a suite of instructions and print success rates", _EVAL)
-    evaluate.add_argument("suite", help='which suite: "tabletop"')
+    evaluate.add_argument("suite", help="which suite, such as tabletop")
+    evaluate.add_argument(
+        "--split",
+        type=_split,
+        help="development, test or all of a suite that is split (default: all)",
+    )
+    evaluate.add_argument("--plan-only", action="store_true", help="plan, but do not execute")
     _add_planner(evaluate)
     evaluate.add_argument(
         "--seeds", type=_positive, default=1, help="episodes an instruction (default: 1)"
@@ -113,7 +125,7 @@ def _add_episode(p: ArgumentParser) -> None:
 
 
 def _add_world(p: ArgumentParser) -> None:
-    p.add_argument("--env", default="tabletop", help="tabletop (default) or kitchen")
+    p.add_argument("--env", help="tabletop or kitchen (default: the task's, or tabletop)")
     p.add_argument("--seed", type=_seed, default=0, help="decides all that is drawn (default: 0)")
     p.add_argument(
         "--scene", type=Path, metavar="FILE", help="a scene as JSON instead of a random one"
@@ -157,7 +169,9 @@ def _add_planner(p: ArgumentParser) -> None:
         help=f"for length or prior of a phrase: {', '.join(Correction)} (default: sum)",
     )
     p.add_argument(
-        "--max-steps", type=_positive, default=15, help="skills an episode (default: 15)"
+        "--max-steps",
+        type=_positive,
+        help="skills an episode (default: 15 on the tabletop, 40 in the kitchen)",
     )
 
 
@@ -207,6 +221,13 @@ def _correction(text: str) -> Correction:
     if text not in list(Correction):
         raise ArgumentTypeError(unknown("correction", text, Correction))
     return Correction(text)
+
+
+def _split(text: str) -> Split | None:
+    """The part of a suite; None for all of it."""
+    if text not in (*Split, ALL):
+        raise ArgumentTypeError(unknown("split", text, (*Split, ALL)))
+    return None if text == ALL else Split(text)
 
 
 def _positive(text: str) -> int:

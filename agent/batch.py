@@ -25,15 +25,7 @@ from agent.episode import Silent, Trace
 from agent.goals import GoalError
 from agent.instruction import InstructionError, checked
 from agent.oracle import SearchLimitError
-from agent.report.lines import (
-    append,
-    appending,
-    drop_torn_line,
-    parsed,
-    progress_bar,
-    read_text,
-    whole_lines,
-)
+from agent.report.lines import ResultFile, progress_bar
 from agent.report.output import OutputError
 from agent.saycan import Search
 from agent.scoring.scorer import LanguageModelError
@@ -78,15 +70,14 @@ def plan_batch(options: Options, batch: Path, out: Path, console: Console) -> Co
     check(options)
     search = search_for(options.search, options.correction, Search.WINNER)  # plans hold no scores
     options = replace(options, search=search)
-    lines, note = _read(batch), _note(options, batch)
-    done = _resumed(batch, out, note)
+    lines, file = _read(batch), _result_file(options, batch, out)
+    done = file.read()
     if len(done) < len(lines):
         results = _results(options, lines[len(done) :])  # loads the models before a line is written
-        with appending(out) as file, progress_bar(console) as progress:
-            _note_path(out).write_text(note, encoding="utf-8")
+        with file.appending() as append, progress_bar(console) as progress:
             bar = progress.add_task("planning", total=len(lines), completed=len(done))
             for result in results:
-                append(file, json.dumps(result, allow_nan=False))
+                append(result)
                 done.append(result)
                 progress.advance(bar)
     return Counter("error" if "error" in result else result["outcome"] for result in done)
@@ -106,31 +97,22 @@ def _read(batch: Path) -> list[Line]:
     return lines
 
 
-def _note(options: Options, batch: Path) -> str:
-    """What the results depend on, as text."""
-    settings = {k: v for k, v in asdict(options).items() if k not in ("out", "video", "renderer")}
-    digest = sha256(batch.read_bytes()).hexdigest()
-    note = {"schema": SCHEMA, "input_sha256": digest, "settings": settings}
-    return json.dumps(note, indent=1) + "\n"
-
-
-def _note_path(out: Path) -> Path:
-    return out.with_name(out.name + ".batch.json")
-
-
-def _resumed(batch: Path, out: Path, note: str) -> list[dict[str, Any]]:
-    """The results that are there already, whose note must be this one."""
+def _result_file(options: Options, batch: Path, out: Path) -> ResultFile:
+    """The results, and a note beside them of the input and the settings they depend on."""
     if out.resolve() == batch.resolve():
         raise OutputError(f"{out} is the batch itself; choose another --out")
-    if out.is_dir():
-        raise OutputError(f"cannot use {out}: it is a folder; --out names a file")
-    text = read_text(out)
-    if not text:
-        return []
-    if read_text(_note_path(out)) != note:
-        raise OutputError(f"{out} is about something else than this batch; choose another --out")
-    drop_torn_line(out, text)
-    return parsed(whole_lines(text), out)
+    usual = {"env": options.world().prompt, "max_steps": options.steps(options.world())}
+    settings = asdict(options) | usual
+    for name in ("out", "video", "renderer"):
+        del settings[name]
+    digest = sha256(batch.read_bytes()).hexdigest()
+    note = {"schema": SCHEMA, "input_sha256": digest, "settings": settings}
+    return ResultFile(
+        path=out,
+        note=json.dumps(note, indent=1) + "\n",
+        beside=out.parent / f"{out.name}.batch.json",
+        work="batch",
+    )
 
 
 def _results(options: Options, lines: list[Line]) -> Iterator[dict[str, Any]]:

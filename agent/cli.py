@@ -33,7 +33,6 @@ from agent.report.output import OutputError
 from agent.saycan import Search
 from agent.scoring.scorer import LanguageModelError
 from agent.session import Options, plan, run, start
-from agent.worlds import world_called
 from envs.errors import EnvError
 from envs.observation import Observation
 
@@ -113,7 +112,7 @@ def _batch(arguments: Namespace, options: Options) -> int:
 
 
 def _skills(arguments: Namespace) -> int:
-    world = world_called(arguments.env)
+    world = Options(env=arguments.env).world()
     state = start(world, arguments.scene, Streams.of(arguments.seed))
     skills = world.skills(state)
     with world.affordance() as affordance:
@@ -150,6 +149,8 @@ def _eval(arguments: Namespace) -> int:
         search=search_for(arguments.search, arguments.correction, Search.WINNER),
         correction=arguments.correction,
         max_steps=arguments.max_steps,
+        split=arguments.split,
+        plan_only=arguments.plan_only,
     )
     console = Console(stderr=True, quiet=arguments.json)
     summary = runner.evaluate(settings, arguments.out, workers=arguments.workers, console=console)

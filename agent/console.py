@@ -70,13 +70,12 @@ def ending_line(ending: Ending) -> str:
 
 
 def families_table(summary: Summary) -> Table:
-    """Plan and execution success per family, with n and a 95% interval."""
-    settings = summary.settings
-    loop = ", open loop" if settings["open_loop"] else ""
-    title = f"{settings['suite']}: {settings['mode']}, disturb {settings['disturb']:g}{loop}"
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    """Success per family of plans and, where there were any, executions: n and a 95% interval."""
+    executed = summary.overall.execution is not None
+    table = Table(title=_title(summary), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("family", no_wrap=True)
-    for heading in ("n", "plan", "95%", "execution", "95%", "time-outs"):
+    more = ("execution", "95%", "time-outs") if executed else ()
+    for heading in ("n", "plan", "95%", *more):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in summary.rows:
         if row is summary.overall:
@@ -85,10 +84,19 @@ def families_table(summary: Summary) -> Table:
             row.family.replace("_", " "),
             str(row.plan.n),
             *_rate_cells(row.plan),
-            *_rate_cells(row.execution),
-            str(row.timeouts),
+            *((*_rate_cells(row.execution), str(row.timeouts)) if row.execution else ()),
         )
     return table
+
+
+def _title(summary: Summary) -> str:
+    settings = summary.settings
+    split = f" ({settings['split']})" if settings["split"] else ""
+    title = f"{settings['suite']}{split}: {settings['mode']}"
+    if summary.overall.execution is None:
+        return f"{title}, plans only"
+    loop = ", open loop" if settings["open_loop"] else ""
+    return f"{title}, disturb {settings['disturb']:g}{loop}"
 
 
 def _rate_cells(rate: Rate) -> tuple[str, str]:

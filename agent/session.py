@@ -21,7 +21,7 @@ from agent.compose import (
     versions,
 )
 from agent.episode import Limits, Listener, Mission, Trace, run_episode, run_open_loop
-from agent.evaluation.suite import find_task
+from agent.evaluation.suite import USUAL_ENV, Task, find_task
 from agent.instruction import checked
 from agent.planner import Decision
 from agent.record import EpisodeRecord, StepRecord
@@ -47,7 +47,7 @@ class Options:
 
     instruction: str | None = None
     task: str | None = None
-    env: str = "tabletop"
+    env: str | None = None  # None: the task's, or the tabletop
     seed: int = 0
     scene: Path | None = None
     goal: Any = None  # JSON data
@@ -60,7 +60,7 @@ class Options:
     search: Search | None = None  # None: all, so that every score is shown
     correction: Correction = Correction.SUM
     renderer: str = "auto"
-    max_steps: int = 15
+    max_steps: int | None = None  # None: what is usual in the world
     max_seconds: float = 600.0
     disturb: float = 0.0
     open_loop: bool = False
@@ -68,8 +68,12 @@ class Options:
     video: bool = True
 
     def world(self) -> World[Any, Any]:
-        """The world the instruction is given in; raises OptionError."""
-        return world_called(self.env)
+        """The world the instruction is given in, where no task says it; raises OptionError."""
+        return world_called(self.env or USUAL_ENV)
+
+    def steps(self, world: World[Any, Any]) -> int:
+        """How many skills an episode may take."""
+        return world.max_steps if self.max_steps is None else self.max_steps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,55 +94,61 @@ def prepare(options: Options) -> Prepared:
         ValueError: in one of its kinds, with one line about what is wrong.
     """
     streams = Streams.of(options.seed)
-    instruction, state, goal_data = _wanted(options, options.world(), streams)
-    return _prepare(options, streams, instruction, state, goal_data)
+    if options.task is not None:
+        task = _task(options)
+        state = task.start(streams.placement)
+        return _prepare(options, task.world, streams, task.instruction, state, task.goal)
+    if options.instruction is None:
+        raise OptionError("say what to do: an INSTRUCTION or --task SUITE/ID")
+    instruction, world = checked(options.instruction), options.world()
+    state = start(world, options.scene, streams)
+    return _prepare(options, world, streams, instruction, state, options.goal)
 
 
 def prepare_given(options: Options, instruction: str, scene: Any, goal: Any) -> Prepared:
     """The same for an instruction, a scene and perhaps a goal that are given as data."""
-    streams = Streams.of(options.seed)
-    state = options.world().start(scene, streams.placement)
-    return _prepare(options, streams, instruction, state, goal)
+    streams, world = Streams.of(options.seed), options.world()
+    state = world.start(scene, streams.placement)
+    return _prepare(options, world, streams, instruction, state, goal)
 
 
 def _prepare(
-    options: Options, streams: Streams, instruction: str, state: Any, goal_data: Any
+    options: Options,
+    world: World[Any, Any],
+    streams: Streams,
+    instruction: str,
+    state: Any,
+    goal_data: Any,
 ) -> Prepared:
     check(options)
-    world = options.world()
     goal = None if goal_data is None else world.goal(goal_data, state)
     if options.mode is Mode.ORACLE and goal is None:
         raise OptionError("mode oracle reads the goal: give --goal or --task")
     mission: Mission[Any, Any] = Mission(
         instruction=instruction, skills=world.skills(state), goal=goal
     )
-    limits = Limits(max_steps=options.max_steps, max_seconds=options.max_seconds)
+    limits = Limits(max_steps=options.steps(world), max_seconds=options.max_seconds)
     return Prepared(mission=mission, world=world, state=state, streams=streams, limits=limits)
 
 
 def check(options: Options) -> None:
     """Refuse options that cannot be, whatever the instruction; raises OptionError."""
-    options.world()
-    if options.max_steps < 1 or options.max_seconds <= 0:
+    world = options.world()
+    if options.steps(world) < 1 or options.max_seconds <= 0:
         raise OptionError("--max-steps and --max-seconds must be positive")
     search_of(options)
     make_disturber(options.disturb, Streams.of(options.seed))
 
 
-def _wanted(options: Options, world: World[Any, Any], streams: Streams) -> tuple[str, Any, Any]:
-    """Instruction, state and goal: from a suite's task or from the options, not both."""
-    rng = streams.placement
-    if options.task is None:
-        if options.instruction is None:
-            raise OptionError("say what to do: an INSTRUCTION or --task SUITE/ID")
-        instruction = checked(options.instruction)
-        return instruction, start(world, options.scene, streams), options.goal
+def _task(options: Options) -> Task:
+    """The task that is asked for; nothing else may say what it brings."""
     if options.instruction is not None or options.scene is not None or options.goal is not None:
         raise OptionError("--task brings its own instruction, scene and goal")
-    task = find_task(options.task)
-    if not world.physical:
-        raise OptionError(f"there is no suite of the {options.env} yet; leave out --env or --task")
-    return task.instruction, world.start(task.scene, rng), task.goal
+    task = find_task(options.task or "")
+    if options.env is not None and options.world() is not task.world:
+        there = task.world.prompt
+        raise OptionError(f"the task {options.task} is in the {there}; leave out --env")
+    return task
 
 
 def start(world: World[Any, Any], scene: Path | None, streams: Streams) -> Any:
@@ -177,20 +187,22 @@ def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     """Run one episode in physics and, with `options.out`, leave the folder of results."""
     prepared = prepare(options)
     if not prepared.world.physical:
-        raise OptionError(f"the {options.env} has no body yet, only plans: use doable plan")
+        name = prepared.world.prompt
+        raise OptionError(f"the {name} has no body yet, only plans: use doable plan")
     scorer = load_scorer(options)
     with ExitStack() as stack:
         folder = stack.enter_context(whole_folder(options.out)) if options.out else None
         env = make_environment(prepared.world.env_id, options.renderer)
         stack.callback(env.close)
+        affordance = make_affordance(env)
         env.world.build(prepared.state)
-        planner = _planner(options, prepared, make_affordance(env), scorer)
         if folder is None:
-            trace = _run(options, prepared, env, planner, Everyone(listeners))
+            trace = execute(options, prepared, env, affordance, scorer, Everyone(listeners))
             return _record(options, prepared, trace, scorer)
         with film_of(folder) if options.video else nullcontext() as film:
             recorder = Recorder(env.world, film, prepared.mission.instruction)
-            trace = _run(options, prepared, env, planner, Everyone([*listeners, recorder]))
+            everyone = Everyone([*listeners, recorder])
+            trace = execute(options, prepared, env, affordance, scorer, everyone)
             recorder.finish(str(trace.ending))
         record = _record(options, prepared, trace, scorer)
         _write(folder, record, recorder, again(options, options.out))
@@ -245,13 +257,16 @@ def search_of(options: Options) -> Search:
     return search_for(options.search, options.correction, Search.ALL)
 
 
-def _run(
+def execute(
     options: Options,
     prepared: Prepared,
     env: TabletopEnv,
-    planner: Planner[Any, Any],
+    affordance: Affordance[Any, Any],
+    scorer: PhraseScorer | None,
     listener: Listener,
 ) -> Trace[Any]:
+    """One episode in physics, in an environment where the prepared state is built."""
+    planner = _planner(options, prepared, affordance, scorer)
     robot = SimulatedRobot(env.world, make_disturber(options.disturb, prepared.streams))
     loop = run_open_loop if options.open_loop else run_episode
     return loop(prepared.mission, robot, planner, limits=prepared.limits, listener=listener)

@@ -37,6 +37,7 @@ class World(ABC, Generic[S, K]):
     env_id: str
     prompt: str  # the name of its few-shot prompt
     physical: bool  # whether it has a body to act in
+    max_steps: int  # skills an episode may take, where nothing else is asked for
 
     @abstractmethod
     def load(self, path: Path, rng: Rng) -> S:
@@ -77,6 +78,7 @@ class Tabletop(World[TabletopState, Skill]):
     env_id = ENV_IDS[0]
     prompt = "tabletop"
     physical = True
+    max_steps = 15
 
     def load(self, path: Path, rng: Rng) -> TabletopState:
         """Place what the scene leaves open."""
@@ -122,6 +124,7 @@ class Kitchen(World[KitchenState, KitchenSkill]):
     env_id = "kitchen"
     prompt = "kitchen"
     physical = False
+    max_steps = 40  # bringing takes four skills an object
 
     def load(self, path: Path, rng: Rng) -> KitchenState:
         """The scene leaves nothing open."""

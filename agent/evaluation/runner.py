@@ -1,8 +1,9 @@
 """Running a suite: every task, several seeds, planned without physics and executed in it, over processes.
 
-Results are appended one line an episode, so a killed evaluation loses at most the episodes under way; the
-same command goes on where it stopped. The first line says what was evaluated; a file about something else
-is refused. Each episode depends on its task and seed alone, never on the number of workers.
+In a world without a body, and where only plans are asked for, nothing is executed. Results are appended one
+line an episode, so a killed evaluation loses at most the episodes under way; the same command goes on where
+it stopped. The first line says what was evaluated; a file about something else is refused. Each episode
+depends on its task and seed alone, never on the number of workers.
 """
 
 import json
@@ -11,7 +12,9 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -20,39 +23,26 @@ from rich.console import Console
 
 from agent.compose import (
     Mode,
+    OptionError,
     Streams,
     make_affordance,
     make_disturber,
     make_environment,
-    make_planner,
-    make_scorer,
 )
-from agent.episode import Limits, Mission, Silent, Trace, run_episode, run_open_loop
-from agent.evaluation.suite import Task, load_suite
+from agent.episode import Silent, Trace
+from agent.evaluation.suite import Split, Task, load_suite, of_split
 from agent.evaluation.tally import Summary, summarise
 from agent.record import Ending
-from agent.report.lines import (
-    append,
-    appending,
-    drop_torn_line,
-    parsed,
-    progress_bar,
-    read_text,
-    whole_lines,
-)
-from agent.report.output import OutputError
-from agent.robot import ImaginedRobot, SimulatedRobot
+from agent.report.lines import ResultFile, progress_bar
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
-from agent.scoring.scorer import PhraseScorer
-from envs import ENV_IDS
-from envs.placement import place
+from agent.session import Options, execute, imagine, load_scorer, prepare_given
+from agent.worlds import World
 from envs.tabletop import TabletopEnv
-from envs.tabletop_state import TabletopState
-from skills import catalogue
-from skills.skill import Outcome
+from skills.skill import Affordance, Outcome
 
 SCHEMA = 1
+NEWER = ("split", "plan_only", "dtype", "search", "correction")  # settings that came later
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +61,47 @@ class Settings:
     dtype: str = "auto"
     search: Search = Search.WINNER
     correction: Correction = Correction.SUM
-    max_steps: int = 15
+    max_steps: int | None = None  # None: what is usual in the suite's world
+    split: Split | None = None  # None: the whole suite
+    plan_only: bool = False
+
+    def in_world(self, world: World[Any, Any]) -> "Settings":
+        """The same with what the world decides.
+
+        Raises:
+            OptionError: they ask something of physics, and there is none.
+        """
+        make_disturber(self.disturb, Streams.of(0))
+        plan_only = self.plan_only or not world.physical
+        if plan_only and (self.disturb or self.open_loop):
+            why = "--plan-only leaves out" if world.physical else f"the {world.prompt} has not yet"
+            raise OptionError(f"--disturb and --open-loop are about physics, which {why}")
+        steps = world.max_steps if self.max_steps is None else self.max_steps
+        return replace(self, max_steps=steps, plan_only=plan_only)
+
+    def header(self) -> str:
+        """The first line of the results; what older files do not know is left out where it is usual."""
+        usual = {f.name: f.default for f in fields(self) if f.name in NEWER}
+        settings = {k: v for k, v in asdict(self).items() if k not in usual or v != usual[k]}
+        return json.dumps({"schema": SCHEMA, "settings": settings})
+
+    def options(self, env: str, seed: int = 0) -> Options:
+        """An episode's, as `doable plan` and `doable run` take them."""
+        return Options(
+            env=env,
+            seed=seed,
+            mode=self.mode,
+            llm=self.llm,
+            revision=self.revision,
+            adapter=self.adapter,
+            device=self.device,
+            dtype=self.dtype,
+            search=self.search,
+            correction=self.correction,
+            max_steps=self.max_steps,
+            disturb=self.disturb,
+            open_loop=self.open_loop,
+        )
 
 
 @dataclass(frozen=True)
@@ -91,56 +121,52 @@ def evaluate(settings: Settings, out: Path, *, workers: int, console: Console) -
     """Run what is missing of an evaluation and sum up all of it.
 
     Raises:
-        SuiteError: no such suite.
+        SuiteError: no such suite or split.
         OptionError: settings that cannot be.
         OutputError: the file cannot be written, or is about another evaluation.
         LanguageModelError: no such language model.
     """
-    tasks = load_suite(settings.suite)
-    make_disturber(settings.disturb, Streams.of(0))
+    tasks = of_split(load_suite(settings.suite), settings.split, settings.suite)
+    settings = settings.in_world(tasks[0].world)
     jobs = [Job(task, seed) for seed in range(settings.seeds) for task in tasks]
-    header = json.dumps({"schema": SCHEMA, "settings": asdict(settings)})
-    done = _read(out, header)
-    missing = [job for job in jobs if job.key not in {(r["task"], r["seed"]) for r in done}]
-    results = list(done)
+    file = ResultFile(path=out, note=settings.header(), work="evaluation")
+    results = file.read()
+    done = {(r["task"], r["seed"]) for r in results}
+    missing = [job for job in jobs if job.key not in done]
     if missing:
-        # Loaded here even for several processes: what cannot be is found before a line is written.
-        worker = _Worker(settings)
-        with appending(out) as file, progress_bar(console) as progress:
-            if file.tell() == 0:
-                append(file, header)
+        with (
+            _running(settings, missing, workers) as episodes,
+            file.appending() as append,
+            progress_bar(console) as progress,
+        ):
             bar = progress.add_task(str(settings.mode), total=len(jobs), completed=len(done))
-            for result in _run_all(missing, worker, workers):
-                append(file, json.dumps(result))
+            for result in episodes:
+                append(result)
                 results.append(result)
                 progress.advance(bar)
     return summarise(asdict(settings), results)
 
 
-def _read(out: Path, header: str) -> list[dict[str, Any]]:
-    """The episodes already in the file, whose first line must be `header`; none if there is no file."""
-    text = read_text(out)
-    lines = whole_lines(text)
-    if text and (not lines or lines[0] != header):
-        raise OutputError(f"{out} is about another evaluation; choose another --out")
-    drop_torn_line(out, text)
-    return parsed(lines[1:], out)
+@contextmanager
+def _running(
+    settings: Settings, jobs: list[Job], workers: int
+) -> Iterator[Iterator[dict[str, Any]]]:
+    """Results as they come, once a model is loaded: one that cannot be leaves no file behind.
 
-
-def _run_all(jobs: list[Job], worker: "_Worker", workers: int) -> Iterator[dict[str, Any]]:
-    """Results as they come: from this process's worker, or from several processes with their own."""
+    With several workers only they load it; the first one's failure is raised here.
+    """
+    env, workers = jobs[0].task.env, min(workers, len(jobs))
     if workers == 1:
-        yield from (worker.run(job) for job in jobs)
+        with closing(_Worker(settings, env)) as worker:
+            yield map(worker.run, jobs)
         return
-    pool = ProcessPoolExecutor(
-        min(workers, len(jobs)),
-        get_context("spawn"),
-        _start,
-        (worker.settings, workers, os.getpid()),
-    )
+    about = (settings, workers, os.getpid())
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, about)
     try:
-        for future in as_completed([pool.submit(_work, job) for job in jobs]):
-            yield future.result()
+        loading = [pool.submit(_load, settings, env) for _ in range(workers)]
+        next(as_completed(loading)).result()
+        running = [pool.submit(_work, settings, job) for job in jobs]
+        yield (future.result() for future in as_completed(running))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
@@ -148,60 +174,42 @@ def _run_all(jobs: list[Job], worker: "_Worker", workers: int) -> Iterator[dict[
 class _Worker:
     """What a process keeps between episodes: the models and the world."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.scorer: PhraseScorer | None = None
-        if settings.mode.uses_language:
-            self.scorer = make_scorer(
-                settings.llm,
-                settings.device,
-                settings.revision,
-                settings.adapter,
-                settings.dtype,
-            )
-        self.env: TabletopEnv = make_environment(ENV_IDS[0])
-        self.affordance = make_affordance(self.env)
+    def __init__(self, settings: Settings, env: str) -> None:
+        options = settings.options(env)
+        self._settings, self._scorer = settings, load_scorer(options)
+        self._opened, world = ExitStack(), options.world()
+        self._env: TabletopEnv | None = None
+        self._affordance: Affordance[Any, Any]
+        if settings.plan_only:
+            self._affordance = self._opened.enter_context(world.affordance())
+        else:
+            self._env = make_environment(world.env_id)
+            self._opened.callback(self._env.close)
+            self._affordance = make_affordance(self._env)
+
+    def close(self) -> None:
+        """End what it started."""
+        self._opened.close()
 
     def run(self, job: Job) -> dict[str, Any]:
-        """One episode: planned, then executed."""
-        return {
-            "task": job.task.id,
-            "family": job.task.family,
-            "seed": job.seed,
-            "plan": _outcome_of(self._trace(job, physical=False)),
-            "execution": _outcome_of(self._trace(job, physical=True)),
-        }
+        """One episode: planned, then executed where there is a body to."""
+        result = {"task": job.task.id, "family": job.task.family, "seed": job.seed}
+        result |= {"plan": _outcome_of(self._trace(job, None))}
+        if self._env is not None:
+            result |= {"execution": _outcome_of(self._trace(job, self._env))}
+        return result
 
-    def _trace(self, job: Job, *, physical: bool) -> Trace[TabletopState]:
-        streams = Streams.of(job.seed)
-        state = place(job.task.parsed_scene(), streams.placement)
-        mission = Mission(
-            instruction=job.task.instruction,
-            skills=catalogue.build(state),
-            goal=job.task.parsed_goal(),
-        )
-        planner = make_planner(
-            self.settings.mode,
-            affordance=self.affordance,
-            scorer=self.scorer,
-            goal=mission.goal,
-            streams=streams,
-            prompt="tabletop",
-            search=self.settings.search,
-            correction=self.settings.correction,
-        )
-        limits = Limits(max_steps=self.settings.max_steps)
-        if not physical:
-            return run_episode(
-                mission, ImaginedRobot(state), planner, limits=limits, listener=Silent()
-            )
-        self.env.world.build(state)
-        robot = SimulatedRobot(self.env.world, make_disturber(self.settings.disturb, streams))
-        loop = run_open_loop if self.settings.open_loop else run_episode
-        return loop(mission, robot, planner, limits=limits, listener=Silent())
+    def _trace(self, job: Job, env: TabletopEnv | None) -> Trace[Any]:
+        """The episode in physics, or imagined where there is no environment."""
+        options, task = self._settings.options(job.task.env, job.seed), job.task
+        prepared = prepare_given(options, task.instruction, task.scene, task.goal)
+        if env is None:
+            return imagine(options, prepared, self._affordance, self._scorer, Silent())
+        env.world.build(prepared.state)
+        return execute(options, prepared, env, self._affordance, self._scorer, Silent())
 
 
-def _outcome_of(trace: Trace[TabletopState]) -> dict[str, Any]:
+def _outcome_of(trace: Trace[Any]) -> dict[str, Any]:
     return {
         "success": trace.ending is Ending.GOAL_REACHED,
         "ending": trace.ending,
@@ -211,17 +219,13 @@ def _outcome_of(trace: Trace[TabletopState]) -> dict[str, Any]:
     }
 
 
-_worker: _Worker | None = None  # one a process, made by the pool's initialiser
-
-
 def _start(settings: Settings, workers: int, parent: int) -> None:
-    global _worker
+    """In each process of the pool: an end with the parent, and a fair share of the cores."""
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     if settings.mode.uses_language:
         import torch
 
         torch.set_num_threads(max(1, (os.cpu_count() or 1) // workers))
-    _worker = _Worker(settings)
 
 
 def _end_with(parent: int) -> None:
@@ -231,6 +235,15 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _work(job: Job) -> dict[str, Any]:
-    assert _worker is not None
-    return _worker.run(job)
+@cache
+def _worker(settings: Settings, env: str) -> _Worker:
+    """The process's own, made when first needed, so that its failure reaches who waits for the work."""
+    return _Worker(settings, env)
+
+
+def _load(settings: Settings, env: str) -> None:
+    _worker(settings, env)
+
+
+def _work(settings: Settings, job: Job) -> dict[str, Any]:
+    return _worker(settings, job.task.env).run(job)

@@ -46,8 +46,15 @@ class FamilyResult:
 
     family: str
     plan: Rate
-    execution: Rate
+    execution: Rate | None  # None: only plans were made
     timeouts: int  # motions that ran out of their step budget
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data; nothing of an execution where there was none."""
+        data = {"family": self.family, "plan": self.plan.to_json()}
+        if self.execution is None:
+            return data
+        return data | {"execution": self.execution.to_json(), "timeouts": self.timeouts}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,15 +73,7 @@ class Summary:
         """Plain data."""
         return {
             "settings": dict(self.settings),
-            "families": [
-                {
-                    "family": row.family,
-                    "plan": row.plan.to_json(),
-                    "execution": row.execution.to_json(),
-                    "timeouts": row.timeouts,
-                }
-                for row in self.rows
-            ],
+            "families": [row.to_json() for row in self.rows],
         }
 
 
@@ -87,13 +86,15 @@ def summarise(settings: Mapping[str, Any], results: Sequence[Mapping[str, Any]])
 
 def _row(family: str, results: Iterable[Mapping[str, Any]]) -> FamilyResult:
     results = list(results)
-
-    def rate(what: str) -> Rate:
-        return Rate(successes=sum(r[what]["success"] for r in results), n=len(results))
-
+    executed = [r["execution"] for r in results if "execution" in r]
     return FamilyResult(
         family=family,
-        plan=rate("plan"),
-        execution=rate("execution"),
-        timeouts=sum(r["execution"]["timeouts"] for r in results),
+        plan=_rate(r["plan"] for r in results),
+        execution=_rate(executed) if executed else None,
+        timeouts=sum(e["timeouts"] for e in executed),
     )
+
+
+def _rate(outcomes: Iterable[Mapping[str, Any]]) -> Rate:
+    successes = [bool(o["success"]) for o in outcomes]
+    return Rate(successes=sum(successes), n=len(successes))

@@ -1,13 +1,14 @@
 """Result files of one JSON object a line, to which a killed run may return.
 
 Only whole lines count: one that a kill cut short is dropped. Each line is on the disk before the next is
-begun.
+begun. A note says what the results depend on; a file with another note is refused and left as it is.
 """
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,65 +18,52 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from agent.report.output import OutputError
 
 
-def read_text(path: Path) -> str:
-    """All of the file; nothing if there is none.
+@dataclass(frozen=True, kw_only=True)
+class ResultFile:
+    """The results of one piece of work, a line each, and the note of what they depend on."""
 
-    Raises:
-        OutputError: it cannot be read.
-    """
-    try:
-        return path.read_text(encoding="utf-8") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise OutputError(f"cannot use {path}: {error}") from error
+    path: Path
+    note: str  # a single line where it is the file's first
+    beside: Path | None = None  # the file that holds the note; None: it is the first line
+    work: str  # what errors call the work: "evaluation"
 
+    def read(self) -> list[dict[str, Any]]:
+        """The results that are there already, without a line that was cut short; none if no file is.
 
-def whole_lines(text: str) -> list[str]:
-    """The lines that are complete."""
-    return text[: text.rfind("\n") + 1].split("\n")[:-1]
-
-
-def drop_torn_line(path: Path, text: str) -> None:
-    """Cut the file back to the whole lines of its text; errors as `read_text`."""
-    whole = text[: text.rfind("\n") + 1]
-    try:
+        Raises:
+            OutputError: it cannot be read, or is about something else.
+        """
+        if self.path.is_dir():
+            raise OutputError(f"cannot use {self.path}: it is a folder; --out names a file")
+        text = _text(self.path)
+        if not text:
+            return []
+        whole = text[: text.rfind("\n") + 1]
+        lines = whole.split("\n")[:-1]
+        if self.beside is None:
+            found, lines = "".join(lines[:1]), lines[1:]
+        else:
+            found = _text(self.beside)
+        if found != self.note:
+            raise OutputError(f"{self.path} is about another {self.work}; choose another --out")
         if whole != text:
-            os.truncate(path, len(whole.encode()))
-    except OSError as error:
-        raise OutputError(f"cannot use {path}: {error}") from error
+            _cut(self.path, len(whole.encode()))
+        return _parsed(lines, self.path)
 
-
-@contextmanager
-def appending(path: Path) -> Iterator[TextIO]:
-    """The file, open for more lines; its folder is made; errors as `read_text`."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("a", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"cannot use {path}: {error}") from error
-    with file:
-        yield file
-
-
-def append(file: TextIO, line: str) -> None:
-    """Write one line and see that it is on the disk."""
-    file.write(line + "\n")
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def parsed(lines: list[str], source: Path) -> list[dict[str, Any]]:
-    """The lines as data.
-
-    Raises:
-        OutputError: one is not an object in JSON.
-    """
-    try:
-        data = [json.loads(line) for line in lines]
-    except ValueError as error:
-        raise OutputError(f"cannot use {source}: {error}") from error
-    if not all(isinstance(d, dict) for d in data):
-        raise OutputError(f"cannot use {source}: a line is not an object")
-    return data
+    @contextmanager
+    def appending(self) -> Iterator[Callable[[dict[str, Any]], None]]:
+        """What adds a result and sees that it is on the disk; the folder is made; errors as `read`."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            file = self.path.open("a", encoding="utf-8")
+        except OSError as error:
+            raise OutputError(f"cannot use {self.path}: {error}") from error
+        with file:
+            if self.beside is not None:
+                self.beside.write_text(self.note, encoding="utf-8")
+            elif file.tell() == 0:
+                _append(file, self.note)
+            yield lambda result: _append(file, json.dumps(result, allow_nan=False))
 
 
 def progress_bar(console: Console) -> Progress:
@@ -87,3 +75,34 @@ def progress_bar(console: Console) -> Progress:
         TimeRemainingColumn(),
         console=console,
     )
+
+
+def _text(path: Path) -> str:
+    """All of the file; nothing if there is none."""
+    try:
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutputError(f"cannot use {path}: {error}") from error
+
+
+def _cut(path: Path, size: int) -> None:
+    try:
+        os.truncate(path, size)
+    except OSError as error:
+        raise OutputError(f"cannot use {path}: {error}") from error
+
+
+def _append(file: TextIO, line: str) -> None:
+    file.write(line + "\n")
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _parsed(lines: list[str], source: Path) -> list[dict[str, Any]]:
+    try:
+        data = [json.loads(line) for line in lines]
+    except ValueError as error:
+        raise OutputError(f"cannot use {source}: {error}") from error
+    if not all(isinstance(d, dict) for d in data):
+        raise OutputError(f"cannot use {source}: a line is not an object")
+    return data

@@ -184,7 +184,7 @@ REFUSED = [
     (["--batch", "EMPTY", "--out", "o"], "the batch is empty"),
     (["--batch", "IN"], "needs --out"),
     (["--batch", "IN", "--out", "IN"], "is the batch itself"),
-    (["--batch", "IN", "--out", "FOREIGN"], "is about something else"),
+    (["--batch", "IN", "--out", "FOREIGN"], "is about another batch"),
     (["--batch", "IN", "--out", "FOREIGN/x"], "cannot use"),
     (["--batch", "IN", "--out", "."], "it is a folder"),
     (["--batch", "IN", "--out", "o", "--max-seconds", "0"], "must be positive"),
@@ -192,7 +192,7 @@ REFUSED = [
     (["go", "--batch", "IN", "--out", "o"], "brings its own"),
     (["go", "--out", "o"], "--out is for --batch"),
     (["go", "--task", "tabletop/one_step_01"], "brings its own instruction"),
-    (["--task", "tabletop/one_step_01"], "no suite of the kitchen"),
+    (["--task", "tabletop/one_step_01"], "is in the tabletop; leave out --env"),
     (["go", "--mode", "oracle", "--goal", '{"at": ["coke", "moon"]}'], 'unknown name "moon"'),
     (["--batch", "IN", "--out", "o", "--llm", "/no/model"], 'model "/no/model"'),
     (["--batch", "IN", "--out", "o", "--search", "winner", "--correction", "pmi"], "--search all"),
@@ -223,7 +223,7 @@ def test_results_of_other_settings_are_not_mixed(capsys, tmp_path, model):
         capsys, "plan", "--env", "kitchen", "--batch", tmp_path / "in.jsonl",
         "--out", tmp_path / "out.jsonl", "--seed", "9",
     )  # fmt: skip
-    assert (status, "about something else" in error) == (2, True)
+    assert (status, "about another batch" in error) == (2, True)
 
 
 def test_the_kitchen_has_no_body_yet(capsys, tmp_path, monkeypatch):
@@ -266,3 +266,15 @@ def test_the_example_scene_can_be_planned_in(capsys):
         "--mode", "oracle", "--goal", goal, "--json",
     )  # fmt: skip
     assert (status, json.loads(printed)["ending"]) == (0, "goal reached")
+
+
+@pytest.mark.parametrize(("more", "steps"), [([], 21), (["--max-steps", "15"], 15)])
+def test_the_kitchen_allows_the_steps_that_bringing_everything_takes(capsys, tmp_path, more, steps):
+    names = ("coke", "apple", "sponge", "tea", "orange")
+    line = GOOD | {
+        "scene": {"objects": [{"name": n, "at": "table"} for n in names]},
+        "goal": {"at": ["every object", "user"]},
+    }
+    (result,) = plan_lines(capsys, tmp_path, line, more=["--mode", "oracle", *more])
+    assert len(result["plan"]) == steps
+    assert result["outcome"] == ("out of steps" if more else "goal reached")

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from agent import oracle
-from agent.evaluation.suite import Family, Task, load_suite
+from agent.evaluation.families import TabletopFamily
+from agent.evaluation.suite import Task, load_suite
 from agent.goals import Goal, tabletop_goal
 from agent.goals.tabletop import relations_of
 from envs.layout import PLACES
@@ -180,17 +181,17 @@ TASKS = load_suite("tabletop")
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda t: t.id)
 def test_every_task_of_the_suite_has_a_plan(task: Task) -> None:
-    goal = task.parsed_goal()
     for seed in range(2):
-        state = place(task.parsed_scene(), seed)
+        state = task.start(np.random.default_rng(seed))
+        goal = task.goal_in(state)
         skills = catalogue.build(state)
         plan = oracle.plan(skills, state, goal, state, limit=300, doable=in_reach)
         assert plan is not None
         assert goal.holds(carried_out(plan, state), state)
         assert DONE not in [s.phrase for s in plan]
-        if task.family is Family.LONG_HORIZON:
+        if task.family is TabletopFamily.LONG_HORIZON:
             assert 3 <= len(plan) <= 6
-        if task.family in (Family.ALREADY_SATISFIED, Family.IMPOSSIBLE):
+        if task.family in (TabletopFamily.ALREADY_SATISFIED, TabletopFamily.IMPOSSIBLE):
             assert plan == []
 
 
@@ -204,8 +205,8 @@ def test_every_task_of_the_suite_has_a_plan(task: Task) -> None:
     ],
 )
 def test_what_the_suite_calls_out_of_reach_has_no_plan(words: str, wish: dict[str, Any]) -> None:
-    (task,) = (t for t in TASKS if words in t.instruction and t.family is Family.IMPOSSIBLE)
-    state = place(task.parsed_scene(), 0)
+    (task,) = (t for t in TASKS if words in t.instruction and t.family is TabletopFamily.IMPOSSIBLE)
+    state = task.start(np.random.default_rng(0))
     skills, goal = catalogue.build(state), tabletop_goal(wish, names(state))
     assert oracle.plan(skills, state, goal, state, doable=in_reach) is None
     assert oracle.plan(skills, state, goal, state)

@@ -6,18 +6,21 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from zlib import crc32
 
 import pytest
 from rich.console import Console
 
+from agent import session
 from agent.cli import main
-from agent.compose import Mode
-from agent.evaluation import runner
+from agent.compose import Mode, OptionError
+from agent.evaluation import runner, suite
 from agent.evaluation.runner import Settings, evaluate
-from agent.evaluation.suite import load_suite
+from agent.evaluation.suite import Split, load_suite
 from agent.report.output import OutputError
 from agent.saycan import Search
+from agent.scoring.scorer import LanguageModelError
 from tests.agent.fakes import FakeScorer
 
 QUIET = Console(quiet=True)
@@ -58,11 +61,14 @@ def test_a_finished_evaluation_is_only_read(few, tmp_path, monkeypatch):
     assert evaluate(settings, out, workers=1, console=QUIET) == first
 
 
-def test_a_file_about_something_else_is_refused_untouched(few, tmp_path):
+@pytest.mark.parametrize("change", [{"max_steps": 2}, {"split": Split.TEST}, {"plan_only": False}])
+def test_a_file_about_something_else_is_refused_untouched(few, tmp_path, monkeypatch, change):
+    monkeypatch.setattr(runner, "of_split", lambda tasks, split, source: tasks)
     out = tmp_path / "o.jsonl"
-    evaluate(Settings(suite="few", mode=Mode.RANDOM, max_steps=1), out, workers=1, console=QUIET)
+    settings = Settings(suite="few", mode=Mode.RANDOM, max_steps=1, plan_only=True)
+    evaluate(settings, out, workers=1, console=QUIET)
     before = out.read_bytes()
-    other = Settings(suite="few", mode=Mode.RANDOM, max_steps=2)
+    other = replace(settings, **change)
     with pytest.raises(OutputError, match="about another evaluation"):
         evaluate(other, out, workers=1, console=QUIET)
     assert out.read_bytes() == before
@@ -75,7 +81,7 @@ def test_both_searches_give_the_same_episodes(few, tmp_path, monkeypatch):
         asked.append(names)
         return FakeScorer(lambda prompt, phrase: -float(crc32((prompt + phrase).encode()) % 50))
 
-    monkeypatch.setattr(runner, "make_scorer", make_scorer)
+    monkeypatch.setattr(session, "make_scorer", make_scorer)
     summaries = [
         evaluate(
             Settings(suite="few", max_steps=2, search=search, dtype="fp32"),
@@ -87,13 +93,150 @@ def test_both_searches_give_the_same_episodes(few, tmp_path, monkeypatch):
     ]
     header, *episodes = zip(*(_text(tmp_path / f"{s}.jsonl") for s in Search), strict=True)
     assert all(one == other for one, other in episodes)
-    assert [json.loads(h)["settings"]["search"] for h in header] == ["all", "winner"]
+    settings = [json.loads(h)["settings"] for h in header]
+    assert [s.get("search") for s in settings] == ["all", None]  # the winner is usual
+    assert {s["dtype"] for s in settings} == {"fp32"}
     assert summaries[0].rows == summaries[1].rows
     assert {names[-1] for names in asked} == {"fp32"}
 
 
 def _text(path):
     return path.read_text().splitlines()
+
+
+BEFORE_SPLITS = {
+    "suite": "few", "mode": "random", "seeds": 1, "disturb": 0.0, "open_loop": False,
+    "llm": "embedded", "revision": None, "adapter": "none", "device": "auto", "max_steps": 15,
+}  # fmt: skip
+
+
+def test_a_file_from_before_there_were_splits_goes_on(few, tmp_path):
+    out = tmp_path / "o.jsonl"
+    out.write_text(json.dumps({"schema": 1, "settings": BEFORE_SPLITS}) + "\n")
+    done = {"success": True, "timeouts": 0}
+    for task in FEW[1:]:
+        result = {"task": task.id, "family": task.family, "seed": 0, "plan": done}
+        out.write_text(out.read_text() + json.dumps(result | {"execution": done}) + "\n")
+    settings = Settings(suite="few", mode=Mode.RANDOM)
+    summary = evaluate(settings, out, workers=1, console=QUIET)
+    assert summary.overall.plan.n == len(FEW)
+    assert json.loads(out.read_text().splitlines()[-1])["task"] == FEW[0].id
+
+
+def test_plans_alone_are_the_plans_made_beside_executions(few, tmp_path):
+    def plans(name, *, plan_only):
+        settings = Settings(suite="few", mode=Mode.RANDOM, max_steps=3, plan_only=plan_only)
+        summary = evaluate(settings, tmp_path / name, workers=1, console=QUIET)
+        lines = (tmp_path / name).read_text().splitlines()[1:]
+        return summary, [json.loads(line) for line in lines]
+
+    summary, alone = plans("alone", plan_only=True)
+    _, beside = plans("beside", plan_only=False)
+    assert summary.overall.execution is None
+    assert all("execution" not in r for r in alone)
+    assert [r["plan"] for r in alone] == [r["plan"] for r in beside]
+
+
+@pytest.mark.parametrize("more", [{"disturb": 0.5}, {"open_loop": True}])
+def test_what_needs_physics_is_refused_where_there_is_none(few, kitchen, tmp_path, more):
+    out = tmp_path / "o.jsonl"
+    for settings in (
+        Settings(suite="few", plan_only=True, **more),
+        Settings(suite="small", **more),
+    ):
+        with pytest.raises(OptionError, match="about physics"):
+            evaluate(settings, out, workers=1, console=QUIET)
+    assert not out.exists()
+
+
+COKES = {"objects": [{"name": "coke", "at": "table"}, {"name": "coke", "at": "far counter"}]}
+SMALL = [
+    ("take", "single_primitive", "test", COKES, {"holding": "coke"}),
+    ("all", "counting", "test", COKES, {"at": ["every coke", "user"]}),
+    ("look", "drawers", "development", {}, {"open": "top drawer"}),
+    ("nothing", "already_satisfied", "development", {}, {"holding": None}),
+]
+FIELDS = ("id", "family", "split", "scene", "goal")
+
+
+@pytest.fixture
+def kitchen(few, monkeypatch, tmp_path):
+    """A suite called "small" of four kitchen tasks."""
+    tasks = [dict(zip(FIELDS, t, strict=True)) | {"instruction": t[0]} for t in SMALL]
+    tasks = [t | {"scene": t["scene"] or {"robot_at": "table"}} for t in tasks]
+    folder = tmp_path / "suites"
+    folder.mkdir()
+    (folder / "small.json").write_text(json.dumps({"env": "kitchen", "tasks": tasks}))
+    monkeypatch.setattr(suite, "_folder", lambda: folder)
+    monkeypatch.setattr(
+        runner, "load_suite", lambda name: FEW if name == "few" else load_suite(name)
+    )
+    return tasks
+
+
+def test_the_kitchens_plans_are_measured(kitchen, tmp_path, capsys):
+    out = tmp_path / "o.jsonl"
+    arguments = ["eval", "small", "--mode", "oracle", "--out", str(out)]
+    assert main(arguments) == 0
+    printed = capsys.readouterr().out
+    assert "plans only" in printed
+    assert "execution" not in printed
+    assert "disturb" not in printed
+    header, *lines = out.read_text().splitlines()
+    assert json.loads(header)["settings"]["max_steps"] == 40
+    assert [len(json.loads(line)["plan"]["steps"]) for line in lines] == [3, 9, 3, 1]
+    assert main([*arguments, "--json"]) == 0
+    families = json.loads(capsys.readouterr().out)["families"]
+    assert families[-1]["family"] == "all"
+    assert families[-1]["plan"]["successes"] == families[-1]["plan"]["n"] == 4
+
+
+@pytest.mark.parametrize(("split", "n"), [("test", 2), ("development", 2), ("all", 4)])
+def test_a_split_is_measured_alone(kitchen, tmp_path, capsys, split, n):
+    out = tmp_path / "o.jsonl"
+    arguments = ["eval", "small", "--mode", "random", "--split", split, "--max-steps", "1"]
+    assert main([*arguments, "--out", str(out), "--json"]) == 0
+    found = {json.loads(line)["task"] for line in out.read_text().splitlines()[1:]}
+    assert found == {t["id"] for t in kitchen if split in (t["split"], "all")}
+    assert json.loads(capsys.readouterr().out)["families"][-1]["plan"]["n"] == n
+
+
+def test_a_split_of_a_suite_without_is_status_2(tmp_path, capsys):
+    out = tmp_path / "o.jsonl"
+    assert main(["eval", "tabletop", "--split", "test", "--out", str(out)]) == 2
+    assert "tabletop: this suite has no splits; leave out --split" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_a_kitchen_task_is_planned_by_its_id(kitchen, capsys):
+    status = main(["plan", "--task", "small/all", "--mode", "oracle", "--json"])
+    record = json.loads(capsys.readouterr().out)
+    assert (status, record["ending"], record["env"]) == (0, "goal reached", "kitchen")
+    assert main(["plan", "--task", "small/all", "--env", "tabletop", "--mode", "oracle"]) == 2
+    assert "small/all is in the kitchen; leave out --env" in capsys.readouterr().err
+
+
+def test_a_kitchen_task_has_no_body_to_run_in(kitchen, capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "--task", "small/all", "--mode", "oracle"]) == 2
+    assert "the kitchen has no body yet" in capsys.readouterr().err
+    assert not (tmp_path / "runs").exists()
+
+
+def test_several_workers_load_the_model_and_their_failure_is_told(kitchen, tmp_path, monkeypatch):
+    """The parent loads none itself; nothing is written before a worker has one."""
+    monkeypatch.setattr(session, "make_scorer", None)
+    out = tmp_path / "o.jsonl"
+    settings = Settings(suite="small", llm="/no/such/model")
+    with pytest.raises(LanguageModelError, match="/no/such/model"):
+        evaluate(settings, out, workers=2, console=QUIET)
+    assert not out.exists()
+
+
+def test_two_workers_plan_as_one_does(kitchen, tmp_path):
+    settings = Settings(suite="small", mode=Mode.RANDOM, seeds=2, split=Split.TEST, max_steps=4)
+    tables = [evaluate(settings, tmp_path / f"{n}.jsonl", workers=n, console=QUIET) for n in (1, 2)]
+    assert tables[0] == tables[1]
 
 
 @pytest.mark.slow

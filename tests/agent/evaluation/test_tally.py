@@ -39,3 +39,12 @@ def test_rows_add_up_and_order_does_not_matter():
         ("all", 2, 1, 3),
     ]
     assert summary.overall.timeouts == 2
+
+
+def test_where_only_plans_were_made_nothing_is_said_of_executions():
+    plans = [{"task": f"a{i}", "family": "a", "plan": {"success": i > 0}} for i in range(3)]
+    summary = summarise({}, plans)
+    assert (summary.overall.plan.successes, summary.overall.execution) == (2, None)
+    assert all(f.keys() == {"family", "plan"} for f in summary.to_json()["families"])
+    executed = summarise({}, [result("a1", "a", True, True)]).to_json()["families"]
+    assert all({"execution", "timeouts"} <= f.keys() for f in executed)

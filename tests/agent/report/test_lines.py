@@ -1,0 +1,73 @@
+"""Result files: what is whole is kept, what was cut short is dropped, what is foreign is left alone."""
+
+import pytest
+
+from agent.report.lines import ResultFile
+from agent.report.output import OutputError
+
+RESULTS = [{"n": 1}, {"n": 2, "words": "é"}, {"n": 3}]
+
+
+@pytest.fixture(params=["first line", "beside"])
+def make(request, tmp_path):
+    """A result file whose note is in its first line, or beside it."""
+
+    def made(note="note 1"):
+        beside = tmp_path / "deep" / "note" if request.param == "beside" else None
+        path = tmp_path / "deep" / "results.jsonl"
+        return ResultFile(path=path, note=note, beside=beside, work="trial")
+
+    return made
+
+
+def write(file, results):
+    with file.appending() as append:
+        for result in results:
+            append(result)
+
+
+def test_what_was_written_is_read_again_and_gone_on_with(make):
+    assert make().read() == []
+    write(make(), RESULTS[:2])
+    assert make().read() == RESULTS[:2]
+    write(make(), RESULTS[2:])
+    assert make().read() == RESULTS
+
+
+@pytest.mark.parametrize("cut", range(1, 9))
+def test_a_line_cut_short_is_dropped(make, cut):
+    write(make(), RESULTS)
+    path = make().path
+    path.write_bytes(path.read_bytes()[:-cut])
+    assert make().read() == RESULTS[:2]
+    write(make(), RESULTS[2:])
+    assert make().read() == RESULTS
+
+
+def test_results_of_something_else_are_refused_and_left_alone(make):
+    write(make(), RESULTS)
+    before = make().path.read_bytes()
+    with pytest.raises(OutputError, match="about another trial; choose another --out"):
+        make("note 2").read()
+    assert make().path.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["my own notes\n", "no line", "[1]\n"])
+def test_a_foreign_file_is_refused_and_left_alone(make, text):
+    make().path.parent.mkdir()
+    make().path.write_text(text)
+    with pytest.raises(OutputError):
+        make().read()
+    assert make().path.read_text() == text
+
+
+def test_a_folder_is_refused(make):
+    make().path.mkdir(parents=True)
+    with pytest.raises(OutputError, match="it is a folder"):
+        make().read()
+
+
+def test_what_json_cannot_say_is_refused_and_not_written(make):
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        write(make(), [{"n": 1}, {"n": float("nan")}])
+    assert make().read() == [{"n": 1}]
