@@ -5,6 +5,8 @@ from pathlib import Path
 
 from agent.compose import Mode
 from agent.evaluation.suite import Split
+from agent.saycan import Search
+from agent.scoring.corrections import Correction
 from agent.training import arguments as train_arguments
 from envs.bodies import Renderer
 from envs.errors import unknown
@@ -106,7 +108,7 @@ def parser() -> ArgumentParser:
     train_arguments.add(command)
 
     doctor = command("doctor", "say what was found: device, renderer, models, versions")
-    doctor.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
+    _add_device(doctor)
     _add_json(doctor)
     return top
 
@@ -151,11 +153,34 @@ def _add_planner(p: ArgumentParser) -> None:
         default="none",
         help="what `doable train planner` made, or none",
     )
-    p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N (default: auto)")
+    _add_device(p)
+    p.add_argument(
+        "--search",
+        type=_search,
+        metavar="all|winner",
+        help="score every phrase, or search the winner: the same plan, sooner, and no scores of the "
+        "rest (default: winner for eval and --batch, else all)",
+    )
+    p.add_argument(
+        "--correction",
+        type=_correction,
+        default=Correction.SUM,
+        metavar="RULE",
+        help=f"for length or prior of a phrase: {', '.join(Correction)} (default: sum)",
+    )
     p.add_argument(
         "--max-steps",
         type=_positive,
         help="skills an episode (default: 15 on the tabletop, 40 in the kitchen)",
+    )
+
+
+def _add_device(p: ArgumentParser) -> None:
+    p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N (default: auto)")
+    p.add_argument(
+        "--dtype",
+        default="auto",
+        help="numbers of the language model: auto (bf16 on CUDA that has it, else fp32), fp32 or bf16",
     )
 
 
@@ -184,6 +209,18 @@ def _mode(text: str) -> Mode:
     if text not in list(Mode):
         raise ArgumentTypeError(unknown("mode", text, Mode))
     return Mode(text)
+
+
+def _search(text: str) -> Search:
+    if text not in list(Search):
+        raise ArgumentTypeError(unknown("search", text, Search))
+    return Search(text)
+
+
+def _correction(text: str) -> Correction:
+    if text not in list(Correction):
+        raise ArgumentTypeError(unknown("correction", text, Correction))
+    return Correction(text)
 
 
 def _split(text: str) -> Split | None:

@@ -13,20 +13,21 @@ given again: beside the results lies a note, <out>.batch.json, of the input and 
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from agent.compose import OptionError
+from agent.compose import OptionError, search_for
 from agent.episode import Silent, Trace
 from agent.goals import GoalError
 from agent.instruction import InstructionError, checked
 from agent.oracle import SearchLimitError
 from agent.report.lines import ResultFile, progress_bar
 from agent.report.output import OutputError
+from agent.saycan import Search
 from agent.scoring.scorer import LanguageModelError
 from agent.session import Options, Prepared, check, imagine, load_scorer, prepare_given
 from envs.errors import EnvError
@@ -67,6 +68,8 @@ def plan_batch(options: Options, batch: Path, out: Path, console: Console) -> Co
         OutputError: the results cannot be written, or are those of another batch.
     """
     check(options)
+    search = search_for(options.search, options.correction, Search.WINNER)  # plans hold no scores
+    options = replace(options, search=search)
     lines, file = _read(batch), _result_file(options, batch, out)
     done = file.read()
     if len(done) < len(lines):

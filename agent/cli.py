@@ -20,7 +20,7 @@ from rich.table import Table
 from agent import doctor
 from agent.arguments import parser
 from agent.batch import BatchError, plan_batch
-from agent.compose import OptionError, Streams
+from agent.compose import OptionError, Streams, search_for
 from agent.console import LiveTable, ending_line, families_table
 from agent.evaluation import runner
 from agent.evaluation.suite import SuiteError
@@ -30,6 +30,7 @@ from agent.oracle import SearchLimitError
 from agent.prompts import PromptError
 from agent.record import Ending, EpisodeRecord
 from agent.report.output import OutputError
+from agent.saycan import Search
 from agent.scoring.scorer import LanguageModelError
 from agent.session import Options, plan, run, start
 from envs.errors import EnvError
@@ -144,6 +145,9 @@ def _eval(arguments: Namespace) -> int:
         revision=arguments.revision,
         adapter=arguments.adapter,
         device=arguments.device,
+        dtype=arguments.dtype,
+        search=search_for(arguments.search, arguments.correction, Search.WINNER),
+        correction=arguments.correction,
         max_steps=arguments.max_steps,
         split=arguments.split,
         plan_only=arguments.plan_only,
@@ -158,7 +162,7 @@ def _eval(arguments: Namespace) -> int:
 
 
 def _doctor(arguments: Namespace) -> int:
-    findings = doctor.examine(arguments.device)
+    findings = doctor.examine(arguments.device, arguments.dtype)
     if arguments.json:
         print(json.dumps([f.to_json() for f in findings], indent=1))
     else:

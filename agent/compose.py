@@ -16,7 +16,8 @@ from agent.baselines import Oracle, Random
 from agent.goals import Goal
 from agent.plan_text import PlanText
 from agent.prompts import PromptText, load_prompt
-from agent.saycan import AffordanceOnly, SayCan
+from agent.saycan import AffordanceOnly, SayCan, Search, check_search
+from agent.scoring.corrections import Correction
 from agent.scoring.scorer import PhraseScorer
 from agent.situation import K, Planner, S
 from agent.wording import KitchenWording, TabletopRelations, Wording
@@ -71,24 +72,25 @@ def make_environment(env_id: str, renderer: str = Renderer.TINY) -> TabletopEnv:
 
 
 def make_scorer(
-    name: str, device: str, revision: str | None = None, adapter: str = "none"
+    name: str, device: str, revision: str | None = None, adapter: str = "none", dtype: str = "auto"
 ) -> PhraseScorer:
     """Load a language model, with an adapter's folder merged into it unless that is "none".
 
     Raises:
-        OptionError: no such device.
+        OptionError: no such device or dtype.
         LanguageModelError: no such model.
     """
-    from agent.device import resolve_device
+    from agent.device import resolve_device, resolve_dtype
     from agent.language_model import LanguageModel
     from agent.scoring.adapter import adapted, find_adapter
 
     try:
         where = resolve_device(device)
+        numbers = resolve_dtype(dtype, where)
     except ValueError as error:
         raise OptionError(str(error)) from error
     folder = find_adapter(adapter)
-    scorer = LanguageModel.load(name, device=where, revision=revision)
+    scorer = LanguageModel.load(name, device=where, revision=revision, dtype=numbers)
     return scorer if folder is None else adapted(scorer, folder)
 
 
@@ -100,8 +102,12 @@ def make_planner(
     goal: Goal[S] | None,
     streams: Streams,
     prompt: str,
+    search: Search = Search.ALL,
+    correction: Correction = Correction.SUM,
 ) -> Planner[S, K]:
     """The planner a mode names; `prompt` is the name of the few-shot prompt.
+
+    `search` and `correction` say how a language model is used: see `agent.saycan`.
 
     Raises:
         OptionError: the oracle without a goal to read.
@@ -110,7 +116,8 @@ def make_planner(
         case Mode.SAYCAN | Mode.LANGUAGE_ONLY:
             assert scorer is not None, f"{mode} needs a language model"
             used = affordance if mode is Mode.SAYCAN else None
-            return SayCan(scorer, prompt_text(prompt, scorer), used)
+            text = prompt_text(prompt, scorer)
+            return SayCan(scorer, text, used, search=search, correction=correction)
         case Mode.AFFORDANCE_ONLY:
             return AffordanceOnly(affordance, streams.planner)
         case Mode.RANDOM:
@@ -119,6 +126,21 @@ def make_planner(
             if goal is None:
                 raise OptionError("mode oracle reads the goal: give --goal or --task")
             return Oracle(goal, affordance)
+
+
+def search_for(asked: Search | None, correction: Correction, usual: Search) -> Search:
+    """How many phrases to score: what is asked for, or what is usual and the correction allows.
+
+    Raises:
+        OptionError: the two do not go together.
+    """
+    if asked is None:
+        return usual if correction is Correction.SUM else Search.ALL
+    try:
+        check_search(asked, correction)
+    except ValueError as error:
+        raise OptionError(str(error)) from error
+    return asked
 
 
 def make_affordance(env: TabletopEnv) -> GeometricAffordance:

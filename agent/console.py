@@ -1,5 +1,6 @@
 """What a person sees in the terminal: the episode's table, growing while the robot works."""
 
+import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.live import Live
@@ -18,7 +19,7 @@ class LiveTable:
 
     def __init__(self, console: Console, title: str) -> None:
         self._title, self._rows = title, list[list[str]]()
-        self._console = console
+        self._console, self._useful = console, "usefulness"
         self._live = Live(console=console, refresh_per_second=4, transient=True)
 
     def __enter__(self) -> "LiveTable":
@@ -36,11 +37,13 @@ class LiveTable:
         """A row for what is about to be done."""
         i = decision.chosen
         assert i is not None
-        numbers = [
-            f"{decision.usefulness[i]:.3f}",
-            f"{decision.affordance[i]:.2f}",
-            f"{decision.product[i]:.3f}",
-        ]
+        affordance = decision.affordance[i]
+        useful, product = f"{decision.usefulness[i]:.3f}", f"{decision.product[i]:.3f}"
+        if not decision.evaluated.all():  # nothing to normalise over: the likelihood itself
+            likelihood = np.exp(decision.language[i])
+            useful, product = f"{likelihood:.2g}", f"{likelihood * affordance:.2g}"
+            self._useful = "likelihood"
+        numbers = [useful, f"{affordance:.2f}", product]
         self._rows.append([str(step), decision.phrases[i], *numbers, f"[{BUSY}]...[/]"])
         self._live.update(self._table())
 
@@ -53,7 +56,7 @@ class LiveTable:
 
     def _table(self) -> Table:
         table = Table(title=self._title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-        for heading in ("step", "skill", "usefulness", "affordance", "product", "outcome"):
+        for heading in ("step", "skill", self._useful, "affordance", "product", "outcome"):
             number = heading not in ("skill", "outcome")
             table.add_column(heading, justify="right" if number else "left")
         for row in self._rows:

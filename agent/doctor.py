@@ -24,7 +24,7 @@ class Finding:
         return asdict(self)
 
 
-def examine(device: str) -> list[Finding]:
+def examine(device: str, dtype: str = "auto") -> list[Finding]:
     """Try everything that has to work."""
     packages = ", ".join(f"{name} {v}" for name, v in versions().items())
     return [
@@ -36,7 +36,7 @@ def examine(device: str) -> list[Finding]:
         Finding(what="packages", found=packages, ok="not installed" not in packages),
         _device(device),
         _renderer(),
-        _language_model(device),
+        _language_model(device, dtype),
     ]
 
 
@@ -59,9 +59,9 @@ def _renderer() -> Finding:
     return Finding(what="renderer", found=found, ok=True)
 
 
-def _language_model(device: str) -> Finding:
+def _language_model(device: str, dtype: str) -> Finding:
     try:
-        identity = make_scorer("embedded", device).identity
+        identity = make_scorer("embedded", device, dtype=dtype).identity
     except (LanguageModelError, OptionError) as error:
         return Finding(what="language model", found=str(error), ok=False)
     words = ", ".join(f"{k} {v}" for k, v in identity.items())

@@ -14,6 +14,7 @@ from safetensors import SafetensorError
 from transformers import AttentionInterface, AutoModelForCausalLM, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
+from agent.device import AUTO, resolve_dtype
 from agent.scoring.model_source import EMBEDDED, ModelSource, find_source
 from agent.scoring.packed_attention import PACKED, attend_packed
 from agent.scoring.scorer import LanguageModelError
@@ -30,7 +31,7 @@ AttentionInterface.register(PACKED, attend_packed)
 
 
 class LanguageModel(TextScorer):
-    """A causal language model that transformers loads, as a `PhraseScorer` and `WinnerScorer`."""
+    """A causal language model that transformers loads, as a `PhraseScorer`."""
 
     @classmethod
     def load(
@@ -49,13 +50,13 @@ class LanguageModel(TextScorer):
             device: where it runs.
             revision: commit of a Hugging Face id; not for folders.
             cache_dir: folder of the converted embedded weights; see `agent.scoring.embedded`.
-            dtype: default: bfloat16 on CUDA where the device has it, float32 elsewhere.
+            dtype: default: that of `agent.device.resolve_dtype` for "auto".
 
         Raises:
             LanguageModelError: it is not there, is not complete, or cannot be scored with.
         """
         source = find_source(name, _convert_gguf, revision=revision, cache_dir=cache_dir)
-        model, tokenizer = _load_strictly(source, dtype or _default_dtype(device))
+        model, tokenizer = _load_strictly(source, dtype or resolve_dtype(AUTO, device))
         model.to(device)
         if name != EMBEDDED and not supports_trees(model, device, model.config.vocab_size):
             raise LanguageModelError(
@@ -119,11 +120,6 @@ def _convert_gguf(gguf: Path, folder: Path) -> None:
             tokenizer.save_pretrained(folder)
         except SafetensorError as error:  # how a full disk shows
             raise OSError(str(error)) from error
-
-
-def _default_dtype(device: torch.device) -> torch.dtype:
-    fast = device.type == "cuda" and torch.cuda.is_bf16_supported()
-    return torch.bfloat16 if fast else torch.float32
 
 
 @contextmanager

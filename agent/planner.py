@@ -4,7 +4,9 @@
 
 The product is taken in log space, so a long phrase cannot underflow to a tie. Departure from the paper's
 notebook: scores are never divided by their maximum, so all-zero affordances give "nothing doable" instead
-of NaN. Nothing here loads a model or touches a world.
+of NaN. A search may find the winner without scoring every phrase (`agent.scoring.best_first`); what it did
+not score stays unknown, NaN, and so does all that takes every score. Nothing here loads a model or touches
+a world.
 """
 
 from collections.abc import Sequence
@@ -12,6 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from agent.scoring.best_first import Winners
 
 Scores = NDArray[np.float64]
 
@@ -21,11 +25,18 @@ class Decision:
     """Every score of one step, and the skill they choose. All arrays are (n_skills,)."""
 
     phrases: tuple[str, ...]
-    language: Scores  # log p(l_pi | i), the model's own, not normalised over the catalogue [nat]
-    usefulness: Scores  # p(l_pi | i) normalised over the catalogue: sums to 1
+    language: Scores  # log p(l_pi | i), not normalised over the catalogue [nat]; NaN: not evaluated
+    usefulness: (
+        Scores  # p(l_pi | i) normalised over the catalogue: sums to 1; NaN: not all evaluated
+    )
     affordance: Scores  # p(c_pi | s, l_pi) in [0, 1]
-    product: Scores  # usefulness * affordance
+    product: Scores  # usefulness * affordance; NaN as there
     chosen: int | None  # index into phrases; None: nothing is doable
+
+    @property
+    def evaluated(self) -> NDArray[np.bool_]:
+        """Which phrases the language model has scored, (n_skills,)."""
+        return ~np.isnan(self.language)
 
     @property
     def phrase(self) -> str | None:
@@ -33,10 +44,16 @@ class Decision:
         return None if self.chosen is None else self.phrases[self.chosen]
 
     def ranked(self) -> list[int]:
-        """Indices from the best product to the worst; ties go to the higher usefulness."""
-        return sorted(
-            range(len(self.phrases)), key=lambda i: (-self.product[i], -self.language[i], i)
-        )
+        """Indices from the best product to the worst; ties go to the higher usefulness.
+
+        After a search: the winner first, what else was evaluated by product, then the rest by affordance.
+        """
+        n, evaluated = len(self.phrases), self.evaluated
+        if evaluated.all():
+            return sorted(range(n), key=lambda i: (-self.product[i], -self.language[i], i))
+        with np.errstate(divide="ignore"):
+            worth = np.where(evaluated, self.language, 0.0) + np.log(self.affordance)
+        return sorted(range(n), key=lambda i: (i != self.chosen, not evaluated[i], -worth[i], i))
 
 
 def decide(phrases: Sequence[str], language: Scores, affordance: Scores) -> Decision:
@@ -67,6 +84,34 @@ def decide(phrases: Sequence[str], language: Scores, affordance: Scores) -> Deci
         affordance=affordance,
         product=usefulness * affordance,
         chosen=chosen,
+    )
+
+
+def decide_found(phrases: Sequence[str], found: Winners, affordance: Scores) -> Decision:
+    """The decision of a search that has found the skill with the highest product.
+
+    Args:
+        phrases: the catalogue, n unique phrases.
+        found: the winner, and what was scored on the way.
+        affordance: as for `decide`.
+
+    Raises:
+        ValueError: as for `decide`.
+    """
+    language = np.full(len(phrases), np.nan)
+    language[list(found.scored)] = list(found.scored.values())
+    if not np.isnan(language).any():
+        return decide(phrases, language, affordance)
+    affordance = np.asarray(affordance, np.float64)
+    _check(phrases, np.nan_to_num(language), affordance)
+    unknown = np.full(len(phrases), np.nan)
+    return Decision(
+        phrases=tuple(phrases),
+        language=language,
+        usefulness=unknown,
+        affordance=affordance,
+        product=unknown,
+        chosen=found.indices[0] if found.indices else None,
     )
 
 

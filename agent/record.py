@@ -6,7 +6,7 @@ the same seed gives the same bytes.
 
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from math import isfinite
+from math import exp, isfinite
 from typing import Any
 
 from agent.planner import Decision
@@ -35,10 +35,21 @@ class SkillScore:
     """One row of a step's table."""
 
     skill: str
-    language: float | None  # log-likelihood [nat]; None: impossible
-    usefulness: float  # normalised over the catalogue
+    language: float | None  # log-likelihood, corrected if asked [nat]; None: impossible or unknown
+    usefulness: float | None  # normalised over the catalogue; None: not all of it was evaluated
     affordance: float
-    product: float
+    product: float | None  # None as there
+    evaluated: bool = True  # whether the language model scored it
+
+    @property
+    def likelihood(self) -> float | None:
+        """What the language model gives the phrase, not normalised; None where it was not asked."""
+        return None if self.language is None else exp(self.language)
+
+    @property
+    def likelihood_product(self) -> float | None:
+        """The same times affordance."""
+        return None if self.language is None else exp(self.language) * self.affordance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +80,7 @@ class EpisodeRecord:
     steps: tuple[StepRecord, ...]
     final_state: dict[str, Any]
     models: dict[str, Any] = field(default_factory=dict)  # who scored, with revision and hash
+    scoring: dict[str, str] = field(default_factory=dict)  # search and correction; with a model
     versions: dict[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
 
@@ -79,13 +91,20 @@ class EpisodeRecord:
 
 def scores_of(decision: Decision) -> tuple[SkillScore, ...]:
     """A decision as table rows, best product first."""
+    evaluated = decision.evaluated
     return tuple(
         SkillScore(
             skill=decision.phrases[i],
-            language=float(decision.language[i]) if isfinite(decision.language[i]) else None,
-            usefulness=float(decision.usefulness[i]),
+            language=_number(decision.language[i]),
+            usefulness=_number(decision.usefulness[i]),
             affordance=float(decision.affordance[i]),
-            product=float(decision.product[i]),
+            product=_number(decision.product[i]),
+            evaluated=bool(evaluated[i]),
         )
         for i in decision.ranked()
     )
+
+
+def _number(value: float) -> float | None:
+    """None for what JSON has no number for."""
+    return float(value) if isfinite(value) else None

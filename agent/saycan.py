@@ -5,12 +5,14 @@
 (arXiv 2204.01691, section 3). Leaving one out gives the language-only and the affordance-only baseline.
 """
 
+from enum import StrEnum
 from typing import Generic
 
 import numpy as np
 
-from agent.planner import Decision, Scores, decide
+from agent.planner import Decision, Scores, decide, decide_found
 from agent.prompts import PromptText
+from agent.scoring.corrections import Correction
 from agent.scoring.scorer import PhraseScorer
 from agent.situation import K, S, Situation
 from skills.skill import Affordance
@@ -18,25 +20,71 @@ from skills.skill import Affordance
 TIE_BREAK = 1e-9  # [nat] far below any difference between two affordances
 
 
+class Search(StrEnum):
+    """How many phrases the language model scores for a decision; the decision is the same."""
+
+    ALL = "all"  # every one: usefulness can be normalised, and every skill be shown
+    WINNER = "winner"  # as many as it takes to find the best product
+
+
 class SayCan(Generic[S, K]):
     """Usefulness times affordance; without an affordance model, usefulness alone."""
 
     def __init__(
-        self, scorer: PhraseScorer, prompt: PromptText[S], affordance: Affordance[S, K] | None
+        self,
+        scorer: PhraseScorer,
+        prompt: PromptText[S],
+        affordance: Affordance[S, K] | None,
+        *,
+        search: Search = Search.ALL,
+        correction: Correction = Correction.SUM,
     ) -> None:
+        """Plan with a language model.
+
+        Args:
+            scorer: the language model.
+            prompt: lays out what it reads.
+            affordance: the affordance model; None: every skill counts as doable.
+            search: how many phrases it scores.
+            correction: the rule for length and prior; another than the sum needs every phrase.
+
+        Raises:
+            ValueError: a correction that the search for the winner does not know.
+        """
+        check_search(search, correction)
         self._scorer, self._prompt, self._affordance = scorer, prompt, affordance
+        self._search, self._correction = search, correction
 
     def decide(self, situation: Situation[S, K]) -> Decision:
-        """Score every skill with both models and take the best product."""
+        """Score the skills with both models and take the best product."""
         text = self._prompt.render(situation.instruction, situation.initial, situation.turns)
         phrases = [f" {phrase}" for phrase in situation.phrases]
-        language = self._scorer.log_likelihoods(text, phrases, end="\n")
-        return decide(situation.phrases, language, self._afforded(situation))
+        afforded = self._afforded(situation)
+        if self._search is Search.WINNER:
+            found = self._scorer.best(text, phrases, afforded, end="\n")
+            return decide_found(situation.phrases, found, afforded)
+        if self._correction is Correction.SUM:
+            language = self._scorer.log_likelihoods(text, phrases, end="\n")
+        else:
+            neutral = self._prompt.render("", situation.initial, ())  # the same, asking for nothing
+            language = self._scorer.corrected(
+                text, phrases, self._correction, neutral=neutral, end="\n"
+            )
+        return decide(situation.phrases, language, afforded)
 
     def _afforded(self, situation: Situation[S, K]) -> Scores:
         if self._affordance is None:
             return np.ones(len(situation.skills))
         return self._affordance(situation.observation, situation.skills)
+
+
+def check_search(search: Search, correction: Correction) -> None:
+    """Refuse what cannot be searched for; raises ValueError."""
+    if search is Search.WINNER and correction is not Correction.SUM:
+        raise ValueError(
+            f"--search winner finds the highest {Correction.SUM} only; use --search all with "
+            f"--correction {correction}"
+        )
 
 
 class AffordanceOnly(Generic[S, K]):

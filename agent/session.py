@@ -17,6 +17,7 @@ from agent.compose import (
     make_environment,
     make_planner,
     make_scorer,
+    search_for,
     versions,
 )
 from agent.episode import Limits, Listener, Mission, Trace, run_episode, run_open_loop
@@ -28,6 +29,8 @@ from agent.report.output import RECORD, whole_folder, write_json
 from agent.report.page import write_report
 from agent.report.recorder import Recorder, film_of
 from agent.robot import ImaginedRobot, Robot, SimulatedRobot
+from agent.saycan import Search
+from agent.scoring.corrections import Correction
 from agent.scoring.scorer import PhraseScorer
 from agent.situation import Planner
 from agent.worlds import World, world_called
@@ -35,6 +38,7 @@ from envs.tabletop import TabletopEnv
 from skills.skill import Affordance
 
 SCENE = "scene.json"
+LANGUAGE = ("llm", "revision", "adapter", "dtype", "search", "correction")  # options of the model's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +56,9 @@ class Options:
     revision: str | None = None
     adapter: str = "none"
     device: str = "auto"
+    dtype: str = "auto"
+    search: Search | None = None  # None: all, so that every score is shown
+    correction: Correction = Correction.SUM
     renderer: str = "auto"
     max_steps: int | None = None  # None: what is usual in the world
     max_seconds: float = 600.0
@@ -129,6 +136,7 @@ def check(options: Options) -> None:
     world = options.world()
     if options.steps(world) < 1 or options.max_seconds <= 0:
         raise OptionError("--max-steps and --max-seconds must be positive")
+    search_of(options)
     make_disturber(options.disturb, Streams.of(options.seed))
 
 
@@ -222,7 +230,8 @@ def load_scorer(options: Options) -> PhraseScorer | None:
     """The language model, where the mode uses one; errors as `make_scorer`."""
     if not options.mode.uses_language:
         return None
-    return make_scorer(options.llm, options.device, options.revision, options.adapter)
+    names = (options.llm, options.device, options.revision, options.adapter, options.dtype)
+    return make_scorer(*names)
 
 
 def _planner(
@@ -238,7 +247,14 @@ def _planner(
         goal=prepared.mission.goal,
         streams=prepared.streams,
         prompt=prepared.world.prompt,
+        search=search_of(options),
+        correction=options.correction,
     )
+
+
+def search_of(options: Options) -> Search:
+    """How many phrases the language model scores; raises OptionError."""
+    return search_for(options.search, options.correction, Search.ALL)
 
 
 def execute(
@@ -271,6 +287,9 @@ def _record(
         steps=trace.steps,
         final_state=trace.final.relations(),
         models={"language": scorer.identity} if scorer else {},
+        scoring=(
+            {"search": search_of(options), "correction": options.correction} if scorer else {}
+        ),
         versions=versions(),
     )
 
@@ -285,7 +304,7 @@ def again(options: Options, out: Path | None) -> str:
     if options.goal is not None:
         words += ["--goal", json.dumps(options.goal)]
     words += ["--mode", options.mode, "--seed", str(options.seed)]
-    for name in ("llm", "revision", "adapter", "disturb", "max_steps"):
+    for name in (*LANGUAGE, "disturb", "max_steps"):
         if getattr(options, name) != getattr(Options(), name):
             words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
     return shlex.join([*words, *(["--open-loop"] if options.open_loop else [])])

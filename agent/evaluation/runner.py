@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -34,12 +34,15 @@ from agent.evaluation.suite import Split, Task, load_suite, of_split
 from agent.evaluation.tally import Summary, summarise
 from agent.record import Ending
 from agent.report.lines import ResultFile, progress_bar
+from agent.saycan import Search
+from agent.scoring.corrections import Correction
 from agent.session import Options, execute, imagine, load_scorer, prepare_given
 from agent.worlds import World
 from envs.tabletop import TabletopEnv
 from skills.skill import Affordance, Outcome
 
 SCHEMA = 1
+NEWER = ("split", "plan_only", "dtype", "search", "correction")  # settings that came later
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +58,9 @@ class Settings:
     revision: str | None = None
     adapter: str = "none"
     device: str = "auto"
+    dtype: str = "auto"
+    search: Search = Search.WINNER
+    correction: Correction = Correction.SUM
     max_steps: int | None = None  # None: what is usual in the suite's world
     split: Split | None = None  # None: the whole suite
     plan_only: bool = False
@@ -74,8 +80,9 @@ class Settings:
         return replace(self, max_steps=steps, plan_only=plan_only)
 
     def header(self) -> str:
-        """The first line of the results; what older files do not know is left out where it is not used."""
-        settings = {k: v for k, v in asdict(self).items() if v or k not in ("split", "plan_only")}
+        """The first line of the results; what older files do not know is left out where it is usual."""
+        usual = {f.name: f.default for f in fields(self) if f.name in NEWER}
+        settings = {k: v for k, v in asdict(self).items() if k not in usual or v != usual[k]}
         return json.dumps({"schema": SCHEMA, "settings": settings})
 
     def options(self, env: str, seed: int = 0) -> Options:
@@ -88,6 +95,9 @@ class Settings:
             revision=self.revision,
             adapter=self.adapter,
             device=self.device,
+            dtype=self.dtype,
+            search=self.search,
+            correction=self.correction,
             max_steps=self.max_steps,
             disturb=self.disturb,
             open_loop=self.open_loop,

@@ -5,8 +5,9 @@
 Three panels share the rows. Affordance is a probability: its bars always run from 0 to 1.
 Usefulness is shared out over the whole catalogue and can be tiny, so language and product start at
 0 and end at their own greatest value, printed over the panel, and every bar carries its number. No
-logarithms: a bar twice as long means twice as much. Drawn with matplotlib's object API, without
-pyplot's global figures; the same scores give the same bytes.
+logarithms: a bar twice as long means twice as much. Where a search left skills without a language
+score there is nothing to share out over: the likelihoods themselves are drawn, the rest is "not evaluated".
+Drawn with matplotlib's object API, without pyplot's global figures; the same scores give the same bytes.
 """
 
 import math
@@ -23,6 +24,7 @@ from PIL import Image
 from agent.record import SkillScore
 from envs.errors import UnknownNameError, unknown
 
+NOT_EVALUATED = "not evaluated"
 _MINUS = "\N{MINUS SIGN}"
 _DPI = 200
 _ROW = 0.40  # height of a row: its phrase, and the three bars under it [inch]
@@ -51,6 +53,11 @@ _PANELS = (
     _Panel("language", "usefulness", "#3468b0", lambda s: s.usefulness, None),
     _Panel("affordance", "doable", "#d2622a", lambda s: s.affordance, 1.0),
     _Panel("product", "decides", "#2f8557", lambda s: s.product, None),
+)
+_SEARCHED = (
+    _Panel("language", "likelihood", "#3468b0", lambda s: s.likelihood, None),
+    _PANELS[1],
+    _Panel("product", "decides", "#2f8557", lambda s: s.likelihood_product, None),
 )
 
 
@@ -88,7 +95,7 @@ def score_chart(scores: Sequence[SkillScore], chosen: str, *, title: str, top: i
         raise UnknownNameError(unknown("skill", chosen, (s.skill for s in scores)))
     rows = _rows(scores, chosen, top)
     figure = _figure(rows, title)
-    for i, panel in enumerate(_PANELS):
+    for i, panel in enumerate(_PANELS if all(s.evaluated for s in scores) else _SEARCHED):
         _draw_panel(figure, i, panel, [row.score for row in rows])
     return _png(figure)
 
@@ -193,7 +200,8 @@ def _draw_panel(figure: Figure, index: int, panel: _Panel, scores: Sequence[Skil
     axes.barh(at, full, height=_BAR, color=_TRACK, alpha=0.07)
     axes.barh(at, values, height=_BAR, color=panel.colour)
     for y, score, value in zip(at, scores, values, strict=True):
-        words = number(panel.value(score))
+        known = score.evaluated or panel is _PANELS[1]
+        words = number(panel.value(score)) if known else NOT_EVALUATED
         axes.text(value + full * 0.03, y, words, size=7.5, color=_INK, va="center_baseline")
 
 

@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from agent.goals import GoalError, tabletop_goal
 from agent.record import Ending, EpisodeRecord, SkillScore, StepRecord
-from agent.report.charts import favourite, number
+from agent.report.charts import NOT_EVALUATED, favourite, number
 
 _ENDINGS = {
     Ending.GOAL_REACHED: "The goal is true in the final state.",
@@ -121,6 +121,7 @@ def _render(
         film=film,
         final=_whereabouts(record.final_state, first),
         command=command,
+        NOT_EVALUATED=NOT_EVALUATED,
     )
 
 
@@ -159,6 +160,12 @@ def _why(step: StepRecord) -> list[str]:
     chosen = next((s for s in step.scores if s.skill == step.skill), None)
     wanted = favourite(step.scores)
     words = [_sum(chosen)] if chosen else []
+    n = sum(s.evaluated for s in step.scores)
+    if n < len(step.scores):
+        words.append(
+            f"Found by a search: {n} of {len(step.scores)} skills were evaluated by the language "
+            "model, and none of the others can have a greater product."
+        )
     if wanted and wanted.skill != step.skill:
         words.append(
             f"Language alone favoured “{wanted.skill}” ({number(wanted.usefulness)}), "
@@ -168,9 +175,13 @@ def _why(step: StepRecord) -> list[str]:
 
 
 def _sum(score: SkillScore) -> str:
-    usefulness, affordance = number(score.usefulness), number(score.affordance)
-    factors = f"Usefulness {usefulness} \N{MULTIPLICATION SIGN} affordance {affordance}"
-    return f"{factors} = {number(score.product)}."
+    name, useful, product = "Usefulness", score.usefulness, score.product
+    if useful is None:
+        name, useful, product = "Likelihood", score.likelihood, score.likelihood_product
+    factors = (
+        f"{name} {number(useful)} \N{MULTIPLICATION SIGN} affordance {number(score.affordance)}"
+    )
+    return f"{factors} = {number(product)}."
 
 
 def _whereabouts(state: Mapping[str, Any], before: Mapping[str, Any]) -> list[_Whereabouts]:

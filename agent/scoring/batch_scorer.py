@@ -94,8 +94,9 @@ class BatchScorer:
         seen = np.ones((n_rows, len(shared)), np.bool_)
         if not shared:
             return None, seen
-        with self._reader.reading(shared) as encoded:
-            cache = copy.deepcopy(encoded.cache)
+        with self._reader.reading(shared) as opened:
+            self._reader.next_logits(opened)
+            cache = copy.deepcopy(opened.cache)
         cache.batch_repeat_interleave(n_rows)
         return cache, seen
 

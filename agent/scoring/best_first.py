@@ -9,7 +9,8 @@ and a node whose bound is under the value of the k-th best complete phrase is ne
 an admissible bound. Phrases with zero affordance count for nothing: where no other is below, nobody looks.
 A forward has a price of its own (the weights pass through memory once), so each evaluates `batch` nodes.
 After the open nodes with the best bounds come their descendants on a guess: each of n children gets a
-share of 1 / n. The guess orders what is looked at, never what is chosen. No model in here.
+share of 1 / n. The guess orders what is looked at, never what is chosen. With `guessed`, nodes are evaluated
+on it alone in one forward with the prompt, before anything is known. No model in here.
 """
 
 import heapq
@@ -26,7 +27,7 @@ Scores = NDArray[np.float64]
 Evaluate = Callable[[Nodes, Nodes], Scores]
 """(nodes, some of their children; both ascending) -> log p(child | path to its parent), per child [nat].
 
-Every node's parent was evaluated before or is among the nodes. The first call is for [ROOT] alone.
+Every node's parent was evaluated before or is among the nodes. ROOT, the prompt's end, comes first.
 """
 
 
@@ -37,12 +38,21 @@ class Winners:
     indices: tuple[int, ...]  # into the catalogue
     log_likelihoods: tuple[float, ...]  # log p(phrase | prompt) [nat]
     log_products: tuple[float, ...]  # the same plus log affordance [nat]
+    scored: dict[
+        int, float
+    ]  # log p of every phrase whose end was reached on the way, these among them
     nodes_evaluated: int  # trie nodes the model was run on; the prompt is not counted
     forwards: int  # runs of the model over them
 
 
 def best_first(
-    trie: TokenTrie, affordance: Scores, evaluate: Evaluate, *, count: int = 1, batch: int = 32
+    trie: TokenTrie,
+    affordance: Scores,
+    evaluate: Evaluate,
+    *,
+    count: int = 1,
+    batch: int = 32,
+    guessed: int = 0,
 ) -> Winners:
     """Find the `count` phrases with the highest product, the same as scoring all would.
 
@@ -52,10 +62,11 @@ def best_first(
         evaluate: gives the log-probabilities at the nodes asked for.
         count: how many phrases, at most; impossible ones (zero affordance, log p = -inf) never.
         batch: nodes evaluated at once; 1 evaluates the fewest.
+        guessed: nodes evaluated at once with the root.
 
     Raises:
         ValueError: the affordances have another shape or lie outside [0, 1], count or batch is
-            less than 1, or a log-probability is NaN.
+            less than 1, guessed is negative, or a log-probability is NaN.
     """
     affordance = np.asarray(affordance, np.float64)
     if affordance.shape != trie.terminal.shape:
@@ -64,22 +75,25 @@ def best_first(
         )
     if not ((affordance >= 0) & (affordance <= 1)).all():
         raise ValueError("affordances lie in [0, 1], one is outside or NaN")
-    if count < 1 or batch < 1:
-        raise ValueError(f"count and batch are at least 1, got {count} and {batch}")
+    if count < 1 or batch < 1 or guessed < 0:
+        raise ValueError(
+            f"count and batch are at least 1, guessed 0; got {count}, {batch} and {guessed}"
+        )
     search = _Search(trie, affordance, count)
     evaluated, forwards = 0, 0
-    nodes = np.array([ROOT])  # what the prompt itself predicts needs no forward
+    nodes = search.choose(1 + guessed)
     while len(nodes):
         children = search.children(nodes)
-        if len(children):
-            search.learn(nodes, children, evaluate(nodes, children))
+        search.learn(nodes, children, evaluate(nodes, children))
+        behind = int((nodes != ROOT).sum())
+        evaluated, forwards = evaluated + behind, forwards + bool(behind)
         nodes = search.choose(batch)
-        evaluated, forwards = evaluated + len(nodes), forwards + bool(len(nodes))
     best = search.complete[:count]
     return Winners(
         indices=tuple(i for _, i in best),
         log_likelihoods=tuple(search.log_p[int(trie.terminal[i])] for _, i in best),
         log_products=tuple(-worth for worth, _ in best),
+        scored={i: search.log_p[int(trie.terminal[i])] for _, i in search.complete},
         nodes_evaluated=evaluated,
         forwards=forwards,
     )

@@ -2,9 +2,11 @@
 
 Keys and values of the prompt are kept from one question to the next; a new prompt encodes only what
 follows the longest prefix it shares with the one before, so a step of an episode costs what is new
-in it. Whoever works on the prompt borrows it: a pass that is interrupted leaves the keys and values
-in no usable state, so the prompt is then forgotten rather than trusted. Memory: the cache, 2 * layers
-* key-value heads * head size * bytes a token (46 kB in fp32 for the embedded model).
+in it. What is new may be read in the same forward as the first tokens that are asked about: a short
+forward costs what it takes to move the weights through memory, however few tokens are in it.
+Whoever works on the prompt borrows it: a pass that is interrupted leaves the keys and values in no usable
+state, so the prompt is then forgotten rather than trusted. Memory: the cache, 2 * layers * key-value
+heads * head size * bytes a token (46 kB in fp32 for the embedded model).
 Not for models whose state is no list of keys and values (Mamba).
 """
 
@@ -22,13 +24,19 @@ from agent.scoring.token_trie import Nodes, common_prefix
 CausalModel = Callable[..., Any]  # a transformers causal LM: output has .logits, .past_key_values
 
 
-@dataclass(frozen=True, kw_only=True)
-class EncodedPrompt:
-    """A prompt the model has read."""
+@dataclass(kw_only=True)
+class OpenPrompt:
+    """A prompt that is lent out, read so far or in full."""
 
     tokens: tuple[int, ...]
-    cache: Any  # transformers' Cache: keys and values of these tokens, no others
-    logits: torch.Tensor  # (vocabulary,) what comes next
+    n_read: int  # how many of them are in the cache
+    cache: Any  # transformers' Cache: keys and values of these tokens, no others; None: of none
+    logits: torch.Tensor | None  # (vocabulary,) what comes next, once all is read
+
+    @property
+    def unread(self) -> tuple[int, ...]:
+        """What the model has not been run on yet."""
+        return self.tokens[self.n_read :]
 
 
 class PromptReader:
@@ -39,14 +47,57 @@ class PromptReader:
         self.dtype: torch.dtype = getattr(model, "dtype", torch.float32)  # of the attention mask
         self.tokens_evaluated = 0  # since the reader was made, padding not counted
         self._model = model
-        self._prompt: EncodedPrompt | None = None
+        self._prompt: OpenPrompt | None = None
 
     @contextmanager
-    def reading(self, prompt: tuple[int, ...]) -> Iterator[EncodedPrompt]:
-        """Lend the encoded prompt; the borrower leaves its cache as it was."""
-        encoded = self._encode(prompt)  # forgets the prompt before, until this one is given back
-        yield encoded
-        self._prompt = encoded
+    def reading(self, prompt: tuple[int, ...]) -> Iterator[OpenPrompt]:
+        """Lend a prompt; the borrower leaves nothing but its tokens in the cache."""
+        opened = self._open(prompt)  # forgets the prompt before, until this one is given back
+        yield opened
+        self._prompt = opened
+
+    def next_logits(self, prompt: OpenPrompt) -> torch.Tensor:  # (vocabulary,)
+        """What the model expects after the prompt; reads what is unread of it."""
+        if prompt.logits is None:
+            self.tokens_evaluated += len(prompt.unread)
+            output = self.forward(np.array(prompt.unread), prompt.cache, logits_to_keep=1)
+            self._read(prompt, output)
+            prompt.logits = output.logits[0, -1]
+        assert prompt.logits is not None
+        return prompt.logits
+
+    def continue_with(
+        self, prompt: OpenPrompt, tokens: Nodes, depth: Nodes, visible: NDArray[np.bool_]
+    ) -> torch.Tensor:  # (n, vocabulary)
+        """Run the model on tokens behind the prompt, and before them on what is unread of it.
+
+        Args:
+            prompt: where they go; their keys and values join its cache.
+            tokens: ids, (n,).
+            depth: how far behind the prompt each stands, (n,), 0 for right behind.
+            visible: who sees whom, (n, n_held + n): tokens continued with before, and these. All
+                see the prompt.
+        """
+        n_unread, n = len(prompt.unread), len(tokens)
+        seen = np.ones((n_unread + n, prompt.n_read + n_unread + visible.shape[1]), np.bool_)
+        seen[:n_unread, prompt.n_read :] = np.tri(n_unread, seen.shape[1] - prompt.n_read)
+        seen[n_unread:, len(prompt.tokens) :] = visible
+        positions = np.concatenate(
+            [np.arange(prompt.n_read, len(prompt.tokens)), len(prompt.tokens) + depth]
+        )
+        self.tokens_evaluated += n_unread + n
+        output = self.forward(
+            np.concatenate([np.array(prompt.unread, np.int64), tokens]),
+            prompt.cache,
+            attention_mask=additive_mask(torch.from_numpy(seen)[None].to(self.device), self.dtype),
+            position_ids=torch.from_numpy(positions)[None].to(self.device),
+            logits_to_keep=n + 1 if n_unread else n,
+        )
+        if n_unread:
+            self._read(prompt, output)
+            prompt.logits = output.logits[0, 0]
+        logits: torch.Tensor = output.logits[0, -n:]
+        return logits
 
     def forward(self, tokens: NDArray[np.int64] | torch.Tensor, cache: Any, **more: Any) -> Any:
         """Run the model on tokens, (n,) or (n_rows, n), that follow the cached ones."""
@@ -54,21 +105,21 @@ class PromptReader:
         ids = ids if ids.ndim == 2 else ids[None]
         return self._model(input_ids=ids, past_key_values=cache, use_cache=True, **more)
 
-    def _encode(self, prompt: tuple[int, ...]) -> EncodedPrompt:
-        """Read the prompt, starting from what it shares with the one before."""
+    def _open(self, prompt: tuple[int, ...]) -> OpenPrompt:
+        """The prompt with what it shares with the one before."""
         known, self._prompt = self._prompt, None
-        if known is not None and known.tokens == prompt:
+        if known is None:
+            return OpenPrompt(tokens=prompt, n_read=0, cache=None, logits=None)
+        if known.tokens == prompt and known.logits is not None:
             return known
-        kept = min(common_prefix(known.tokens, prompt), len(prompt) - 1) if known else 0
-        cache = None
-        if known is not None and kept > 0:
-            cache = known.cache
-            drop_last(cache, len(known.tokens) - kept)
-        self.tokens_evaluated += len(prompt) - kept
-        output = self.forward(np.array(prompt[kept:]), cache, logits_to_keep=1)
-        return EncodedPrompt(
-            tokens=prompt, cache=output.past_key_values, logits=output.logits[0, -1]
-        )
+        kept = min(common_prefix(known.tokens[: known.n_read], prompt), len(prompt) - 1)
+        cache = known.cache if kept else None
+        if cache is not None:
+            drop_last(cache, known.n_read - kept)
+        return OpenPrompt(tokens=prompt, n_read=kept, cache=cache, logits=None)
+
+    def _read(self, prompt: OpenPrompt, output: Any) -> None:
+        prompt.n_read, prompt.cache = len(prompt.tokens), output.past_key_values
 
 
 @torch.inference_mode()

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.scoring.best_first import Winners
+from agent.scoring.corrections import Correction
 
 
 class LanguageModelError(RuntimeError):
@@ -19,7 +20,7 @@ class LanguageModelError(RuntimeError):
 
 
 class PhraseScorer(Protocol):
-    """Scores phrases as continuations of a prompt."""
+    """Scores phrases as continuations of a prompt: all of them, or as many as the best takes to find."""
 
     def log_likelihoods(
         self, prompt: str, phrases: Sequence[str], *, end: str = "\n"
@@ -28,14 +29,6 @@ class PhraseScorer(Protocol):
 
         The end is part of what is scored: without it "done" would get the mass of "done with ...".
         """
-
-    @property
-    def identity(self) -> dict[str, str]:
-        """Who scores, for the episode's record: name, revision, dtype, device ..."""
-
-
-class WinnerScorer(PhraseScorer, Protocol):
-    """Finds the best phrases under an affordance without scoring the rest."""
 
     def best(
         self,
@@ -51,3 +44,18 @@ class WinnerScorer(PhraseScorer, Protocol):
         The same as scoring all: equal products go to the lower index, and a phrase with zero affordance
         is never among them.
         """
+
+    def corrected(
+        self,
+        prompt: str,
+        phrases: Sequence[str],
+        correction: Correction,
+        *,
+        neutral: str,
+        end: str = "\n",
+    ) -> NDArray[np.float64]:  # (n_phrases,)
+        """Score each phrase by a rule for length or prior; `neutral` is the prompt of the prior."""
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Who scores, for the episode's record: name, revision, dtype, device ..."""

@@ -26,13 +26,12 @@ from agent.scoring.token_trie import TokenTrie
 from agent.scoring.tree_scorer import TreeScorer
 
 Scores = NDArray[np.float64]
-NEUTRAL = "Robot:"  # a prompt that asks for nothing, for PMI
 N_MEMO = 256  # score arrays kept, for prompts that come again
 N_TRIES = 8  # catalogues kept as tries
 
 
 class TextScorer:
-    """Log-likelihoods of phrases under a causal language model; a `PhraseScorer` and `WinnerScorer`.
+    """Log-likelihoods of phrases under a causal language model; a `PhraseScorer`.
 
     It keeps the last prompt encoded and recent results, so it serves one thread.
     """
@@ -134,8 +133,8 @@ class TextScorer:
         phrases: Sequence[str],
         correction: Correction,
         *,
+        neutral: str,
         end: str = "\n",
-        neutral: str = NEUTRAL,
         allowed: NDArray[np.bool_] | None = None,
     ) -> Scores:
         """Score all phrases, (n_phrases,), by a rule of `agent.scoring.corrections`.
@@ -144,13 +143,16 @@ class TextScorer:
             prompt: what comes before.
             phrases: the catalogue.
             correction: the rule.
+            neutral: the prompt whose log-likelihoods PMI subtracts: one that asks for nothing.
             end: scored after each phrase.
-            neutral: the prompt whose log-likelihoods PMI subtracts.
             allowed: the phrases that may be chosen, for the renormalised rule; default: all.
 
         Raises:
             LanguageModelError: as for `log_likelihoods`.
         """
+        prior = np.zeros(len(phrases))
+        if correction is Correction.PMI:  # remembered; first, so that the prompt stays encoded
+            prior = self.log_likelihoods(neutral, phrases, end=end)
         tokens, trie = self._question(prompt, phrases, end)
         terms = self._scorer.node_terms(tokens, trie)
         match correction:
@@ -161,7 +163,6 @@ class TextScorer:
             case Correction.RENORMALISED:
                 return corrections.renormalised(trie, terms, allowed)
             case Correction.PMI:
-                prior = self.log_likelihoods(neutral, phrases, end=end)  # remembered
                 return corrections.pmi(trie, terms, prior)
 
     @property

@@ -3,7 +3,8 @@
 Every node attends to the prompt and to its own ancestors only (a 4-D mask) and stands at position
 len(prompt) + depth, so it gets the logits it would get in a sequence of its own: equal to scoring
 phrase by phrase, up to rounding. Keys and values of the prompt are kept; the next prompt encodes
-only what follows the longest common prefix (`agent.scoring.prompt_reader`).
+only what follows the longest common prefix (`agent.scoring.prompt_reader`), and where that is short, in
+one forward with the first nodes: a later step of an episode is then one forward in all.
 
 Memory beside the model and the prompt's cache. All phrases: with n = `slice_nodes` + height of the trie,
 about 3 * n * vocabulary * 4 bytes for logits and n * (len(prompt) + n) * 4 for the mask, however many
@@ -23,9 +24,8 @@ from numpy.typing import NDArray
 from agent.scoring.best_first import Winners, best_first
 from agent.scoring.prompt_reader import (
     CausalModel,
-    EncodedPrompt,
+    OpenPrompt,
     PromptReader,
-    additive_mask,
     drop_last,
     sequence_log_likelihood,
     token_terms,
@@ -34,13 +34,19 @@ from agent.scoring.token_trie import ROOT, Nodes, TokenTrie
 
 Scores = NDArray[np.float64]
 NONE: Nodes = np.empty(0, np.int64)
+TOGETHER = 256  # tokens of a prompt that are read in one forward with nodes, at most
 
 
 class TreeScorer:
     """log p(sequence | prompt) for the sequences of a trie."""
 
     def __init__(
-        self, reader: PromptReader, *, slice_nodes: int = 512, search_nodes: int = 32
+        self,
+        reader: PromptReader,
+        *,
+        slice_nodes: int = 512,
+        search_nodes: int = 32,
+        guessed_nodes: int = 48,
     ) -> None:
         """Score with a model and its memory of the last prompt.
 
@@ -48,11 +54,14 @@ class TreeScorer:
             reader: the model; may be shared with other scorers.
             slice_nodes: nodes evaluated at once when all are: bounds memory.
             search_nodes: nodes evaluated at once when the winner is sought. On a CPU a forward costs
-                as much as some 30 nodes more in it, so fewer save little and many are wasted.
+                as much as some 40 nodes more in it, so fewer save little and many are wasted.
+            guessed_nodes: nodes evaluated along with a prompt that is not read yet, before anything is
+                known of it: more of them than `search_nodes`, for they save a forward.
         """
         self.reader = reader
         self._slice_nodes = slice_nodes
         self._search_nodes = search_nodes
+        self._guessed_nodes = guessed_nodes
 
     @torch.inference_mode()
     def node_terms(self, prompt: Sequence[int], trie: TokenTrie) -> Scores:
@@ -61,15 +70,14 @@ class TreeScorer:
         The prompt has at least one token.
         """
         terms = np.empty(trie.n_nodes)
-        with self.reader.reading(tuple(prompt)) as encoded:
-            first = trie.first
-            terms[first] = token_terms(
-                encoded.logits[None], np.zeros_like(first), trie.tokens[first]
-            )
+        with self.reader.reading(tuple(prompt)) as opened:
+            self._read_if_long(opened)
             for piece in trie.slices(self._slice_nodes):
-                logits = self._evaluate(encoded, trie, NONE, piece.nodes, keep=piece.n_fresh)
+                logits = self._evaluate(opened, trie, NONE, piece.nodes)[-piece.n_fresh :]
                 terms[piece.children] = token_terms(logits, piece.row, trie.tokens[piece.children])
-                drop_last(encoded.cache, len(piece.nodes))
+                drop_last(opened.cache, len(piece.nodes))
+            first, logits = trie.first, self.reader.next_logits(opened)[None]
+            terms[first] = token_terms(logits, np.zeros_like(first), trie.tokens[first])
         return terms
 
     def log_likelihoods(self, prompt: Sequence[int], trie: TokenTrie) -> Scores:
@@ -81,44 +89,47 @@ class TreeScorer:
         self, prompt: Sequence[int], trie: TokenTrie, affordance: Scores, *, count: int = 1
     ) -> Winners:
         """The `count` phrases with the highest product; see `agent.scoring.best_first`."""
-        with self.reader.reading(tuple(prompt)) as encoded:
+        with self.reader.reading(tuple(prompt)) as opened:
+            self._read_if_long(opened)
             held = NONE  # the nodes in the cache behind the prompt, in the order of their columns
 
             def evaluate(nodes: Nodes, children: Nodes) -> Scores:
                 nonlocal held
+                behind = nodes[nodes != ROOT]
+                logits = self._evaluate(opened, trie, held, behind)
                 if nodes[0] == ROOT:
-                    logits, row = encoded.logits[None], np.zeros_like(children)
-                else:
-                    logits = self._evaluate(encoded, trie, held, nodes, keep=len(nodes))
-                    held = np.concatenate([held, nodes])
-                    row = np.searchsorted(nodes, trie.parent[children])
+                    logits = torch.cat([self.reader.next_logits(opened)[None], logits])
+                held = np.concatenate([held, behind])
+                row = np.searchsorted(nodes, trie.parent[children])
                 return token_terms(logits, row, trie.tokens[children])
 
-            winners = best_first(trie, affordance, evaluate, count=count, batch=self._search_nodes)
-            drop_last(encoded.cache, len(held))
+            winners = best_first(
+                trie,
+                affordance,
+                evaluate,
+                count=count,
+                batch=self._search_nodes,
+                guessed=self._guessed_nodes if opened.unread else 0,
+            )
+            drop_last(opened.cache, len(held))
         return winners
 
+    def _read_if_long(self, prompt: OpenPrompt) -> None:
+        """Read a prompt of which much is new by itself: its mask would be large, the gain small."""
+        if len(prompt.unread) > TOGETHER:
+            self.reader.next_logits(prompt)
+
     def _evaluate(
-        self, prompt: EncodedPrompt, trie: TokenTrie, held: Nodes, nodes: Nodes, *, keep: int
-    ) -> torch.Tensor:  # (keep, vocabulary)
-        """Logits at the last of some ascending nodes, which join the held ones in the cache.
+        self, prompt: OpenPrompt, trie: TokenTrie, held: Nodes, nodes: Nodes
+    ) -> torch.Tensor:  # (n_nodes, vocabulary)
+        """Logits at some ascending nodes, which join the held ones in the cache.
 
         The ancestors of each are among them or held.
         """
-        start = len(prompt.tokens)
-        tree = trie.visible(nodes, np.concatenate([held, nodes]))
-        visible = np.concatenate([np.ones((len(nodes), start), np.bool_), tree], axis=1)
-        seen = torch.from_numpy(visible)[None].to(self.reader.device)
-        self.reader.tokens_evaluated += len(nodes)
-        output = self.reader.forward(
-            trie.tokens[nodes],
-            prompt.cache,
-            attention_mask=additive_mask(seen, self.reader.dtype),
-            position_ids=torch.from_numpy(start + trie.depth[nodes])[None].to(self.reader.device),
-            logits_to_keep=keep,
-        )
-        logits: torch.Tensor = output.logits[0, -keep:]
-        return logits
+        if not len(nodes):
+            return self.reader.next_logits(prompt)[None][:0]
+        visible = trie.visible(nodes, np.concatenate([held, nodes]))
+        return self.reader.continue_with(prompt, trie.tokens[nodes], trie.depth[nodes], visible)
 
 
 def supports_trees(model: CausalModel, device: torch.device, vocabulary: int) -> bool:

@@ -5,6 +5,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.scoring.best_first import Winners, best_first
+from agent.scoring.corrections import Correction
+from agent.scoring.token_trie import TokenTrie
+
 
 class FakeScorer:
     """Scores phrases with a function of (prompt, phrase); remembers what it was asked."""
@@ -20,6 +24,40 @@ class FakeScorer:
     ) -> NDArray[np.float64]:
         self.prompts.append(prompt)
         return np.array([self._score(prompt, phrase.strip()) for phrase in phrases])
+
+    def best(
+        self,
+        prompt: str,
+        phrases: Sequence[str],
+        affordance: NDArray[np.float64],
+        *,
+        end: str = "\n",
+        runners_up: int = 0,
+    ) -> Winners:
+        """By a search over the letters, so that what cannot win stays without a score."""
+        scores = self.log_likelihoods(prompt, phrases, end=end)
+        trie = TokenTrie.build([[ord(letter) for letter in phrase + end] for phrase in phrases])
+        most = np.append(np.maximum(*trie.best(scores))[:-1], 0.0)  # at or below; the root last
+        terms = most[:-1] - most[trie.parent]
+        return best_first(
+            trie, affordance, lambda _, children: terms[children], count=1 + runners_up, batch=1
+        )
+
+    def corrected(
+        self,
+        prompt: str,
+        phrases: Sequence[str],
+        correction: Correction,
+        *,
+        neutral: str,
+        end: str = "\n",
+    ) -> NDArray[np.float64]:
+        """Only the mean, over letters, and the difference to the neutral prompt."""
+        scores = self.log_likelihoods(prompt, phrases, end=end)
+        if correction is Correction.PMI:
+            return scores - self.log_likelihoods(neutral, phrases, end=end)
+        assert correction is Correction.TOKEN_MEAN
+        return scores / [len(phrase + end) for phrase in phrases]
 
 
 def wants(*plan: str) -> FakeScorer:

@@ -109,6 +109,21 @@ def test_a_plan_in_a_batch_is_the_plan_made_alone(capsys, tmp_path):
         assert result["final_state"] == alone["final_state"]
 
 
+@pytest.mark.parametrize(
+    ("more", "search"),
+    [([], "winner"), (["--search", "all"], "all"), (["--correction", "pmi"], "all")],
+)
+def test_the_winner_is_searched_for_unless_all_scores_are_needed(
+    capsys, tmp_path, model, more, search
+):
+    results = plan_lines(capsys, tmp_path, GOOD, more=more)
+    note = json.loads((tmp_path / "out.jsonl.batch.json").read_text())
+    assert note["settings"]["search"] == search
+    assert note["settings"]["dtype"] == "auto"
+    if "pmi" not in more:
+        assert results[0]["plan"] == list(PLAN)
+
+
 def test_a_goal_in_a_line_judges_its_plan(capsys, tmp_path, model):
     goals = [{"at": ["coke can", "user"]}, {"at": ["apple", "user"]}]
     results = plan_lines(capsys, tmp_path, *(GOOD | {"goal": g} for g in goals))
@@ -180,6 +195,7 @@ REFUSED = [
     (["--task", "tabletop/one_step_01"], "is in the tabletop; leave out --env"),
     (["go", "--mode", "oracle", "--goal", '{"at": ["coke", "moon"]}'], 'unknown name "moon"'),
     (["--batch", "IN", "--out", "o", "--llm", "/no/model"], 'model "/no/model"'),
+    (["--batch", "IN", "--out", "o", "--search", "winner", "--correction", "pmi"], "--search all"),
 ]
 
 

@@ -99,6 +99,38 @@ def test_the_command_in_the_report_runs_the_same_episode_again(capsys, tmp_path,
     assert status == (0 if first.ending in ("goal reached", "plan complete") else 1)
 
 
+def test_a_run_that_searches_the_winner_shows_what_it_evaluated(capsys, tmp_path, scene, model):
+    out = tmp_path / "out"
+    status, printed, _ = doable(
+        capsys, "run", "red in blue", "--scene", scene, "--goal", GOAL, "--no-video",
+        "--search", "winner", "--out", out,
+    )  # fmt: skip
+    assert (status, "likelihood" in printed, "usefulness" in printed) == (0, True, False)
+    record = json.loads((out / "episode.json").read_text())
+    assert [s["skill"] for s in record["steps"]] == list(PLAN)
+    assert record["scoring"] == {"search": "winner", "correction": "sum"}
+    for step in record["steps"]:
+        assert step["scores"][0]["evaluated"]
+        unknown = [s for s in step["scores"] if not s["evaluated"]]
+        assert unknown
+        assert all(s["language"] is s["usefulness"] is s["product"] is None for s in unknown)
+    page = (out / "report.html").read_text()
+    assert "not evaluated" in page
+    assert "--search winner" in page
+
+
+def test_how_the_model_is_used_is_in_the_record_and_reaches_it(capsys, scene, monkeypatch):
+    asked = []
+    scorer = wants(*PLAN)
+    monkeypatch.setattr(session, "make_scorer", lambda *names: asked.append(names) or scorer)
+    more = ["--dtype", "bf16", "--correction", "token-mean", "--json"]
+    _, printed, _ = doable(capsys, "plan", "red in blue", "--scene", scene, *more)
+    assert asked == [("embedded", "auto", None, "none", "bf16")]
+    assert json.loads(printed)["scoring"] == {"search": "all", "correction": "token-mean"}
+    _, printed, _ = doable(capsys, "plan", "x", "--scene", scene, "--mode", "random", "--json")
+    assert json.loads(printed)["scoring"] == {}
+
+
 def test_the_same_seed_gives_the_same_record_byte_for_byte(capsys, tmp_path):
     def record(seed):
         arguments = ["run", "go", "--seed", seed, "--mode", "affordance-only", "--max-steps", 4]
@@ -163,6 +195,8 @@ BAD = [
     (["run", "go", "--llm", "/no/such/model"], 'language model "/no/such/model"'),
     (["run", "go", "--device", "tpu"], 'unknown device "tpu"'),
     (["run", "go", "--device", "cuda:99"], "cuda:99"),
+    (["run", "go", "--dtype", "fp16"], 'unknown dtype "fp16"; choices: auto, fp32, bf16'),
+    (["run", "go", "--search", "winner", "--correction", "pmi"], "use --search all"),
     (["run", "go", "--disturb", "1.5"], "from 0 to 1"),
     (["run", "go", "--max-seconds", "0"], "must be positive"),
     (["run", "go", "--out", "FILE"], "it is a file"),
@@ -175,6 +209,20 @@ BAD = [
     (["eval", "tabletop", "--out", "FILE/x"], "cannot use"),
     (["eval", "tabletop", "--llm", "/no/model", "--out", "x.jsonl"], 'model "/no/model"'),
     (["eval", "tabletop", "--disturb", "2", "--out", "x.jsonl"], "from 0 to 1"),
+    (["eval", "tabletop", "--dtype", "half", "--out", "x.jsonl"], 'unknown dtype "half"'),
+    (
+        [
+            "eval",
+            "tabletop",
+            "--search",
+            "winner",
+            "--correction",
+            "token-mean",
+            "--out",
+            "x.jsonl",
+        ],
+        "use --search all",
+    ),
 ]
 
 
@@ -199,7 +247,15 @@ def test_bad_input_gets_one_line_status_2_and_leaves_nothing(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--seed", "-1"], ["--seed", "x"], ["--mode", "psychic"], ["--max-steps", "0"]]
+    "arguments",
+    [
+        ["--seed", "-1"],
+        ["--seed", "x"],
+        ["--mode", "psychic"],
+        ["--max-steps", "0"],
+        ["--search", "best"],
+        ["--correction", "mean"],
+    ],
 )
 def test_bad_options_are_status_2_too(capsys, arguments):
     with pytest.raises(SystemExit) as ended:

@@ -1,9 +1,9 @@
-"""`--device`: the text to a device that is there, or an error that names the choices."""
+"""`--device` and `--dtype`: from text to what is there, or an error that names the choices."""
 
 import pytest
 import torch
 
-from agent.device import resolve_device
+from agent.device import resolve_device, resolve_dtype
 
 
 @pytest.fixture
@@ -42,3 +42,28 @@ def test_without_cuda():
 def test_bad_text_names_the_choices(text):
     with pytest.raises(ValueError, match="choices: auto, cpu, cuda, cuda:N"):
         resolve_device(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "device", "native", "dtype"),
+    [
+        ("auto", "cpu", True, torch.float32),
+        ("auto", "cuda", True, torch.bfloat16),
+        ("auto", "cuda:1", False, torch.float32),
+        ("fp32", "cuda", True, torch.float32),
+        ("bf16", "cpu", False, torch.bfloat16),
+    ],
+)
+def test_numbers_are_those_asked_for_or_those_that_are_fast(
+    monkeypatch, text, device, native, dtype
+):
+    def supported(including_emulation=True):
+        return native or including_emulation
+
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", supported)
+    assert resolve_dtype(text, torch.device(device)) is dtype
+
+
+def test_unknown_numbers_are_an_error():
+    with pytest.raises(ValueError, match='unknown dtype "fp16"; choices: auto, fp32, bf16'):
+        resolve_dtype("fp16", torch.device("cpu"))

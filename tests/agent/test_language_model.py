@@ -117,13 +117,17 @@ def test_corrections_by_name(tiny, end):
     plain = tiny.log_likelihoods(PROMPT, phrases, end=end)
     lengths = [len(tiny.encode(phrase + end)) for phrase in phrases]
     prior = tiny.log_likelihoods("Robot:", phrases, end=end)
-    scores = {rule: tiny.corrected(PROMPT, phrases, rule, end=end) for rule in Correction}
+    scores = {
+        rule: tiny.corrected(PROMPT, phrases, rule, neutral="Robot:", end=end)
+        for rule in Correction
+    }
     np.testing.assert_allclose(scores[Correction.SUM], plain, atol=1e-5)
     np.testing.assert_allclose(scores[Correction.TOKEN_MEAN], plain / lengths, atol=1e-5)
     np.testing.assert_allclose(scores[Correction.PMI], plain - prior, atol=1e-5)
     assert (scores[Correction.RENORMALISED] >= plain).all()
     only = np.arange(len(phrases)) == 1
-    alone = tiny.corrected(PROMPT, phrases, Correction("renormalised"), end=end, allowed=only)
+    rule = Correction.RENORMALISED
+    alone = tiny.corrected(PROMPT, phrases, rule, neutral="", end=end, allowed=only)
     assert np.exp(alone).tolist() == pytest.approx(only.astype(float).tolist())
 
 

@@ -3,7 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.planner import decide
+from agent.planner import decide, decide_found
+from agent.record import scores_of
+from agent.scoring.best_first import Winners
 
 finite = st.floats(-50, 0)
 unit = st.floats(0, 1)
@@ -83,6 +85,52 @@ def test_what_language_finds_impossible_is_not_chosen():
 def test_ranked_is_by_product_then_by_language():
     decision = decide(names(4), np.array([-1.0, -2.0, -3.0, -2.5]), np.array([0, 1.0, 1.0, 0]))
     assert decision.ranked() == [1, 2, 0, 3]
+
+
+def found(*scored, best=()):
+    """What a search reports: (index, log p) of what it scored."""
+    log_p = dict(scored)
+    return Winners(
+        indices=best,
+        log_likelihoods=tuple(log_p[i] for i in best),
+        log_products=tuple(log_p[i] for i in best),
+        scored=log_p,
+        nodes_evaluated=1,
+        forwards=1,
+    )
+
+
+def test_what_a_search_did_not_score_stays_unknown():
+    affordance = np.array([0.5, 1.0, 0.0, 0.25])
+    decision = decide_found(names(4), found((1, -3.0), (0, -1.0), best=(0,)), affordance)
+    assert decision.phrase == "skill 0"
+    assert decision.evaluated.tolist() == [True, True, False, False]
+    assert decision.language[:2].tolist() == [-1.0, -3.0]
+    assert np.isnan([*decision.language[2:], *decision.usefulness, *decision.product]).all()
+    rows = scores_of(decision)
+    assert [row.skill for row in rows] == ["skill 0", "skill 1", "skill 3", "skill 2"]
+    assert [row.evaluated for row in rows] == [True, True, False, False]
+    assert [row.language for row in rows] == [-1.0, -3.0, None, None]
+    assert {row.usefulness for row in rows} | {row.product for row in rows} == {None}
+    assert rows[0].likelihood_product == pytest.approx(0.5 * np.exp(-1.0))
+    assert rows[2].likelihood is rows[2].likelihood_product is None
+
+
+def test_a_search_that_scored_all_decides_as_scoring_all():
+    affordance = np.array([0.5, 1.0])
+    searched = decide_found(names(2), found((0, -1.0), (1, -3.0), best=(0,)), affordance)
+    whole = decide(names(2), np.array([-1.0, -3.0]), affordance)
+    assert (searched.chosen, searched.ranked()) == (whole.chosen, whole.ranked())
+    assert np.array_equal(searched.product, whole.product)
+
+
+def test_a_search_that_found_nothing_chooses_nothing():
+    assert decide_found(names(2), found(), np.zeros(2)).chosen is None
+
+
+def test_a_search_with_affordances_that_cannot_be_is_refused():
+    with pytest.raises(ValueError, match="0, 1"):
+        decide_found(names(2), found((0, -1.0), best=(0,)), np.array([1.0, 1.5]))
 
 
 @pytest.mark.parametrize(

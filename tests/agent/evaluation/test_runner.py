@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from zlib import crc32
 
 import pytest
 from rich.console import Console
@@ -18,7 +19,9 @@ from agent.evaluation import runner, suite
 from agent.evaluation.runner import Settings, evaluate
 from agent.evaluation.suite import Split, load_suite
 from agent.report.output import OutputError
+from agent.saycan import Search
 from agent.scoring.scorer import LanguageModelError
+from tests.agent.fakes import FakeScorer
 
 QUIET = Console(quiet=True)
 FEW = [t for t in load_suite("tabletop") if t.id.endswith(("_01", "_02"))]
@@ -69,6 +72,36 @@ def test_a_file_about_something_else_is_refused_untouched(few, tmp_path, monkeyp
     with pytest.raises(OutputError, match="about another evaluation"):
         evaluate(other, out, workers=1, console=QUIET)
     assert out.read_bytes() == before
+
+
+def test_both_searches_give_the_same_episodes(few, tmp_path, monkeypatch):
+    asked = []
+
+    def make_scorer(*names):
+        asked.append(names)
+        return FakeScorer(lambda prompt, phrase: -float(crc32((prompt + phrase).encode()) % 50))
+
+    monkeypatch.setattr(session, "make_scorer", make_scorer)
+    summaries = [
+        evaluate(
+            Settings(suite="few", max_steps=2, search=search, dtype="fp32"),
+            tmp_path / f"{search}.jsonl",
+            workers=1,
+            console=QUIET,
+        )
+        for search in Search
+    ]
+    header, *episodes = zip(*(_text(tmp_path / f"{s}.jsonl") for s in Search), strict=True)
+    assert all(one == other for one, other in episodes)
+    settings = [json.loads(h)["settings"] for h in header]
+    assert [s.get("search") for s in settings] == ["all", None]  # the winner is usual
+    assert {s["dtype"] for s in settings} == {"fp32"}
+    assert summaries[0].rows == summaries[1].rows
+    assert {names[-1] for names in asked} == {"fp32"}
+
+
+def _text(path):
+    return path.read_text().splitlines()
 
 
 BEFORE_SPLITS = {

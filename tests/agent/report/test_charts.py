@@ -1,5 +1,6 @@
 """The step's chart: readable for any scores a planner can give, and the same bytes each time."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
@@ -66,6 +67,26 @@ def test_a_bar_twice_as_long_means_twice_as_much():
     scores = table([np.log(0.5), np.log(0.25), np.log(0.25)], [1, 1, 1])
     tall = [n for n in bars(pixels(score_chart(scores, "skill 0", title="")), BLUE) if n]
     assert min(tall) == pytest.approx(max(tall) / 2, rel=0.1)
+
+
+def searched():
+    """Two of four skills were evaluated."""
+    kept = [SkillScore(skill=f"skill {i}", language=x, usefulness=None, affordance=0.5, product=None,
+                       evaluated=x is not None) for i, x in enumerate([-1.0, -2.0, None, None])]  # fmt: skip
+    return tuple(kept)
+
+
+def test_what_was_not_evaluated_has_no_bar_and_says_so():
+    image = pixels(score_chart(searched(), "skill 0", title=""))
+    rows = np.flatnonzero(bars(image, BLUE))
+    assert len(rows) == pytest.approx(2 * 0.32 * 0.40 * 200, abs=4)
+    lengths = bars(image, BLUE)[rows]
+    assert min(lengths) / max(lengths) == pytest.approx(np.exp(-1), rel=0.1)
+    assert len(np.flatnonzero(bars(image, GREEN))) == len(rows)
+    assert len(np.flatnonzero(bars(image, ORANGE))) == 2 * len(rows)
+    known = tuple(replace(s, language=s.language or -9.0, evaluated=True) for s in searched())
+    assert score_chart(known, "skill 0", title="") != score_chart(searched(), "skill 0", title="")
+    assert favourite(searched()) is None
 
 
 def test_the_chosen_row_is_banded_wherever_it_stands():

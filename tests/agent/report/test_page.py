@@ -248,6 +248,29 @@ def test_scores_without_a_language_model_are_dashes(report):
     assert f"pull {MINUS}\N{INFINITY} 0 0.250 0" in page.all("table", "scores")[0].text
 
 
+def test_what_a_search_did_not_evaluate_is_said_to_be_so(report):
+    best = SkillScore(skill="push", language=-1.0, usefulness=None, affordance=0.5, product=None)
+    rest = replace(best, skill="pull", language=None, evaluated=False)
+    record = episode(step(1, "push", scores=(best, rest)))
+    page = report(replace(record, scoring={"search": "winner", "correction": "sum"}))
+    assert f"push (chosen) {MINUS}1.000 {DASH} 0.500 {DASH}" in page.all("table", "scores")[0].text
+    assert f"pull not evaluated {DASH} 0.500 {DASH}" in page.all("table", "scores")[0].text
+    words = page.all("article")[0].text
+    assert "1 of 2 skills were evaluated" in words
+    assert "Likelihood 0.368 \N{MULTIPLICATION SIGN} affordance 0.500 = 0.184." in words
+    assert "Usefulness 0" not in words
+    assert "search winner" in page.all("div", "made")[0].text
+
+
+def test_a_correction_stands_over_its_scores(report):
+    plain, corrected = (
+        report(episode(step(1), scoring={"search": "all", "correction": rule}))
+        for rule in ("sum", "token-mean")
+    )
+    assert "(token-mean)" in corrected.all("table", "scores")[0].text
+    assert "(" not in plain.all("thead")[-1].text
+
+
 def test_what_moved_is_marked(report):
     page = report(episode(step(1, at="table"), step(2, at="middle"), step(3, at="middle")))
     first, second, third = (card.text for card in page.all("article"))

@@ -29,13 +29,15 @@ class Model:
 
     def __init__(self, trie, terms):
         self.trie, self.terms = trie, terms
-        self.evaluated, self.forwards = [], 0
+        self.evaluated, self.forwards, self.called = [], 0, False
 
     def __call__(self, nodes, children):
-        if nodes.tolist() != [ROOT]:
-            assert (np.diff(nodes) > 0).all()
-            self.forwards += 1
-            self.evaluated += nodes.tolist()
+        assert (np.diff(nodes) > 0).all()
+        assert (nodes[0] == ROOT) == (not self.called)
+        self.called = True
+        behind = nodes[nodes != ROOT].tolist()
+        self.forwards += bool(behind)
+        self.evaluated += behind
         assert len(set(self.evaluated)) == len(self.evaluated)  # nothing twice
         assert (np.diff(children) > 0).all()
         assert set(self.trie.parent[children]) <= set(nodes)
@@ -53,11 +55,11 @@ def exhaustive(trie, affordance, terms):
 
 
 @settings(max_examples=400, deadline=None)
-@given(problems(), st.integers(1, 5), st.integers(1, 6))
-def test_finds_what_scoring_all_finds_in_the_same_order(problem, count, batch):
+@given(problems(), st.integers(1, 5), st.integers(1, 6), st.integers(0, 9))
+def test_finds_what_scoring_all_finds_in_the_same_order(problem, count, batch, guessed):
     trie, affordance, terms = problem
     model = Model(trie, terms)
-    found = best_first(trie, affordance, model, count=count, batch=batch)
+    found = best_first(trie, affordance, model, count=count, batch=batch, guessed=guessed)
     expected = exhaustive(*problem)[:count]
     language = trie.phrase_sums(terms)
     assert list(found.indices) == expected
@@ -66,6 +68,8 @@ def test_finds_what_scoring_all_finds_in_the_same_order(problem, count, batch):
     assert list(found.log_products) == products.tolist()
     assert found.nodes_evaluated == len(model.evaluated)
     assert found.forwards == model.forwards
+    assert set(found.indices) <= set(found.scored)
+    assert all(found.scored[i] == language[i] and affordance[i] > 0 for i in found.scored)
 
 
 @settings(max_examples=100, deadline=None)
@@ -79,11 +83,11 @@ def test_the_winner_is_the_planners_decision(problem):
 
 
 @settings(max_examples=200, deadline=None)
-@given(problems(), st.integers(1, 20))
-def test_what_is_not_doable_is_never_evaluated(problem, batch):
+@given(problems(), st.integers(1, 20), st.integers(0, 20))
+def test_what_is_not_doable_is_never_evaluated(problem, batch, guessed):
     trie, affordance, terms = problem
     model = Model(trie, terms)
-    best_first(trie, affordance, model, count=len(affordance), batch=batch)
+    best_first(trie, affordance, model, count=len(affordance), batch=batch, guessed=guessed)
     doable = {int(n) for n in trie.terminal[affordance > 0] if n != ROOT}
     above = {node for end in doable for node in trie.ancestors(end)}
     assert set(model.evaluated) <= above
@@ -109,7 +113,7 @@ def test_nothing_doable_evaluates_nothing(batch):
     model = Model(trie, np.zeros(3))
     found = best_first(trie, np.zeros(3), model, batch=batch)
     assert found.indices == found.log_products == ()
-    assert (found.nodes_evaluated, found.forwards, model.evaluated) == (0, 0, [])
+    assert (found.nodes_evaluated, found.forwards, model.called) == (0, 0, False)
 
 
 def test_empty_catalogue():
@@ -140,6 +144,15 @@ def test_a_large_batch_follows_a_chain_in_one_forward():
     assert (found.nodes_evaluated, found.forwards) == (9, 1)
 
 
+def test_a_guess_needs_no_second_forward_and_is_bounded():
+    trie = TokenTrie.build([[i, 1, 2] for i in range(4)])
+    model = Model(trie, np.full(trie.n_nodes, -1.0))
+    assert best_first(trie, np.ones(4), model, guessed=8).forwards == 1
+    model = Model(trie, np.full(trie.n_nodes, -1.0))
+    found = best_first(trie, np.ones(4), model, batch=1, guessed=3)
+    assert found.nodes_evaluated == len(model.evaluated) == 3 + found.forwards - 1
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=10))
 @example([0.3, 0.3])
 def test_best_is_the_highest_at_and_below_each_node(values):
@@ -167,6 +180,7 @@ def test_best_is_the_highest_at_and_below_each_node(values):
         ([1.0, np.nan], {}, "lie in"),
         ([1.0, 1.0], {"count": 0}, "at least 1"),
         ([1.0, 1.0], {"batch": 0}, "at least 1"),
+        ([1.0, 1.0], {"guessed": -1}, "guessed 0"),
     ],
 )
 def test_what_cannot_be_is_refused(affordance, options, match):

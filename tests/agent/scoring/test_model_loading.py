@@ -9,6 +9,7 @@ from safetensors.torch import load_file, save_file
 from transformers import AutoTokenizer
 
 from agent import language_model
+from agent.compose import make_scorer
 from agent.language_model import LanguageModel
 from agent.scoring import model_source
 from agent.scoring.scorer import LanguageModelError
@@ -41,6 +42,23 @@ def test_loaded_for_inference(folder):
     assert not scorer.model.training
     assert not any(p.requires_grad for p in scorer.model.parameters())
     assert {p.dtype for p in scorer.model.parameters()} == {torch.bfloat16}
+
+
+def test_a_dtype_by_name_is_in_the_identity(folder):
+    found = {
+        name: make_scorer(str(folder), "cpu", dtype=name).identity["dtype"]
+        for name in ("auto", "fp32", "bf16")
+    }
+    assert found == {"auto": "float32", "fp32": "float32", "bf16": "bfloat16"}
+
+
+def test_rough_numbers_score_closely(folder):
+    scores = [
+        make_scorer(str(folder), "cpu", dtype=name).log_likelihoods(PROMPT, PHRASES)
+        for name in ("fp32", "bf16")
+    ]
+    np.testing.assert_allclose(scores[1], scores[0], rtol=0.05)
+    assert not np.array_equal(*scores)
 
 
 def test_tied_weights_are_complete(make_language_model, tmp_path):

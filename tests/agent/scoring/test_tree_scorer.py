@@ -255,15 +255,16 @@ def test_best_equals_naive(model, seed, search_nodes):
     assert scorer.reader.tokens_evaluated == len(prompt) + found.nodes_evaluated
 
 
-def test_best_reads_the_nodes_in_the_cache_with_their_own_ancestors_only(model):
+@pytest.mark.parametrize("guessed", [0, 5])
+def test_best_reads_the_nodes_in_the_cache_with_their_own_ancestors_only(model, guessed):
     # One node a forward: every later node has strangers before it in the cache.
     sequences = [[a, b, c] for a in range(3) for b in range(3) for c in range(3)]
-    scorer = TreeScorer(PromptReader(model, CPU), search_nodes=1)
+    scorer = TreeScorer(PromptReader(model, CPU), search_nodes=1, guessed_nodes=guessed)
     found = scorer.best([7], TokenTrie.build(sequences), np.ones(27), count=27)
     plain = naive(model, [7], sequences)
     assert sorted(found.indices) == list(range(27))
     np.testing.assert_allclose(found.log_likelihoods, plain[list(found.indices)], atol=1e-4)
-    assert (found.nodes_evaluated, found.forwards) == (12, 12)
+    assert (found.nodes_evaluated, found.forwards) == (12, 12 - max(guessed - 1, 0))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -289,6 +290,48 @@ def test_a_growing_prompt_with_questions_in_any_order(model, seed):
         prompt += rng.integers(0, VOCABULARY, rng.integers(0, 4)).tolist()
 
 
+def counting(model, calls):
+    def forward(*, input_ids, **inputs):
+        calls.append(input_ids.shape[1])
+        return model(input_ids=input_ids, **inputs)
+
+    return forward
+
+
+@pytest.mark.parametrize("question", ["all", "best"])
+def test_a_prompts_new_tokens_and_the_first_nodes_share_a_forward(model, question):
+    sequences, calls = random_catalogue(3), []
+    trie = TokenTrie.build(sequences)
+    scorer = TreeScorer(PromptReader(counting(model, calls), CPU), guessed_nodes=100)
+    for prompt in ([7, 8, 9], [7, 8, 9, 4, 5]):
+        if question == "all":
+            scores = scorer.log_likelihoods(prompt, trie)
+            np.testing.assert_allclose(scores, naive(model, prompt, sequences), atol=1e-4)
+        else:
+            scorer.best(prompt, trie, np.ones(16), count=16)
+    assert calls == [3 + len(trie.inner), 2 + len(trie.inner)]
+
+
+def test_a_long_prompt_is_read_by_itself(model, monkeypatch):
+    monkeypatch.setattr("agent.scoring.tree_scorer.TOGETHER", 3)
+    sequences, calls = random_catalogue(3), []
+    trie = TokenTrie.build(sequences)
+    scorer = TreeScorer(PromptReader(counting(model, calls), CPU))
+    scores = scorer.log_likelihoods([7, 8, 9, 4], trie)
+    np.testing.assert_allclose(scores, naive(model, [7, 8, 9, 4], sequences), atol=1e-4)
+    assert calls == [4, len(trie.inner)]
+
+
+def test_a_prompt_nobody_asked_about_is_read_when_somebody_does(model):
+    sequences = random_catalogue(3)
+    trie = TokenTrie.build(sequences)
+    scorer = TreeScorer(PromptReader(model, CPU))
+    for prompt in ([7, 8], [7, 8, 9], [7, 8, 9, 4]):
+        assert scorer.best([*prompt, 1], trie, np.zeros(16)).indices == ()
+        scores = scorer.log_likelihoods(prompt, trie)
+        np.testing.assert_allclose(scores, naive(model, prompt, sequences), atol=1e-4)
+
+
 def test_an_interrupted_search_spoils_nothing(model):
     sequences = random_catalogue(3)
     trie = TokenTrie.build(sequences)
@@ -301,7 +344,7 @@ def test_an_interrupted_search_spoils_nothing(model):
             raise KeyboardInterrupt
         return output
 
-    scorer = TreeScorer(PromptReader(interrupted, CPU), search_nodes=1)
+    scorer = TreeScorer(PromptReader(interrupted, CPU), search_nodes=1, guessed_nodes=1)
     with pytest.raises(KeyboardInterrupt):
         scorer.best([7, 8, 9], trie, np.ones(16), count=16)
     scores = scorer.log_likelihoods([7, 8, 9], trie)
