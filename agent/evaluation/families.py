@@ -25,7 +25,7 @@ class KitchenFamily(StrEnum):
     STRUCTURED = "structured"  # commands with a form of their own
     EMBODIMENT = "embodiment"  # what to do depends on where the robot is or what it holds
     CROWD_SOURCED = "crowd_sourced"  # the way people say it
-    LONG_HORIZON = "long_horizon"  # 8 skills and more
+    LONG_HORIZON = "long_horizon"  # several things, or several places for them
     DRAWERS = "drawers"  # something to open or to close
     COUNTING = "counting"  # a number of things
     NEGATION = "negation"  # something that is not meant

@@ -1,8 +1,20 @@
-"""Sentences that are never trained on, known by their digests only."""
+"""Sentences that are never trained on: those of the suites, and SayCan's public plan list.
+
+Plain sentences ("Go to the table.") come up by chance in any generator. The list's are known by their
+digests only.
+"""
 
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+
+from agent.evaluation.suite import load_suite, suite_names
+
+
+def excluded(sentence: str) -> bool:
+    """Whether a sentence is one of these, whatever its capitals and the punctuation at its end."""
+    plain = bare(sentence)
+    return plain in _tested() or sha256(plain.encode()).hexdigest() in _published()
 
 
 def bare(instruction: str) -> str:
@@ -10,12 +22,12 @@ def bare(instruction: str) -> str:
     return instruction.casefold().strip(" .!?")
 
 
-def excluded(sentence: str) -> bool:
-    """Whether the SHA-256 digest of the bare sentence is among those in excluded.txt."""
-    return sha256(bare(sentence).encode()).hexdigest() in _digests()
+@cache
+def _tested() -> frozenset[str]:
+    return frozenset(bare(t.instruction) for name in suite_names() for t in load_suite(name))
 
 
 @cache
-def _digests() -> frozenset[str]:
+def _published() -> frozenset[str]:
     text = files("agent.training").joinpath("excluded.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.split() if not line.startswith("#"))
+    return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))

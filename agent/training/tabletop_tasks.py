@@ -3,21 +3,20 @@
 Task i of a seed is a function of (seed, i, split) alone, so a training can go on anywhere in the stream.
 `Split.HELD_OUT` gives sentences that use at least one wording or name which `Split.TRAIN` never uses.
 A request that cannot be met (see `agent.training.families_impossible`, or something out of reach) has the
-goal that nothing changes, and the plan is `done` at once. A sentence that happens to be one of the test
-suite's is drawn again; that is the only use made of the suite. Limits: requests that are partly feasible
-("all blocks", one of them out of reach) are left out.
+goal that nothing changes, and the plan is `done` at once. A sentence that happens to be one of a suite's is
+drawn again (`agent.training.excluded`); that is the only use made of the suites. Limits: requests that are
+partly feasible ("all blocks", one of them out of reach) are left out.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from agent.evaluation.suite import load_suite
 from agent.goals import Goal, tabletop_goal
 from agent.instruction import checked
 from agent.training.drafts import NOTHING, Draft, Family, View
+from agent.training.excluded import excluded
 from agent.training.families_impossible import IMPOSSIBLE
 from agent.training.families_many import MANY
 from agent.training.families_single import SINGLE, UNLESS
@@ -31,7 +30,6 @@ VERSION = 1  # raise it when the same seed no longer gives the same tasks
 FAMILIES = (*SINGLE, *MANY, *IMPOSSIBLE)
 HELD_OUT_STREAM = 1  # keeps the two splits' scenes apart
 ATTEMPTS = 1000
-TEST_SET = "tabletop"  # the suite whose sentences are never generated, in whatever punctuation
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +80,7 @@ def _attempt(
     text = speaker.finished(said)
     if split is Split.HELD_OUT and not speaker.novel:
         return None
-    if bare(text) in tested():
+    if excluded(text):
         return None
     return GeneratedTask(
         instruction=checked(text),
@@ -93,17 +91,6 @@ def _attempt(
         templates=tuple(speaker.templates),
         novel=frozenset(speaker.novel),
     )
-
-
-def bare(instruction: str) -> str:
-    """A sentence without what makes no difference: capitals, and punctuation at its end."""
-    return instruction.casefold().strip(" .!?")
-
-
-@cache
-def tested() -> frozenset[str]:
-    """The bare sentences of the test set: plain ones come up by chance and must not be trained on."""
-    return frozenset(bare(task.instruction) for task in load_suite(TEST_SET))
 
 
 def _reachable_goal(draft: Draft, view: View) -> dict[str, Any] | None:
