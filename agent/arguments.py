@@ -3,6 +3,7 @@
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from pathlib import Path
 
+from agent.asking import USUAL_COVERAGE
 from agent.compose import Mode
 from agent.evaluation.suite import Split
 from agent.saycan import Search
@@ -121,6 +122,15 @@ def _add_episode(p: ArgumentParser) -> None:
     p.add_argument("--goal", metavar="JSON", help="what must be true at the end; see agent/goals/")
     _add_world(p)
     _add_planner(p)
+    p.add_argument(
+        "--ask",
+        type=float,
+        nargs="?",
+        const=USUAL_COVERAGE,
+        metavar="COVERAGE",
+        help="ask instead of guessing: stop with a question where the skills that may be right, at "
+        f"this coverage, are not exactly one (without a number: {USUAL_COVERAGE:g})",
+    )
     p.add_argument("--max-seconds", type=float, default=600.0, help="of wall-clock time")
 
 
@@ -150,8 +160,9 @@ def _add_planner(p: ArgumentParser) -> None:
     p.add_argument(
         "--adapter",
         metavar="FOLDER",
-        default="none",
-        help="what `doable train planner` made, or none",
+        default="auto",
+        help="what `doable train planner` made, none, or auto: the shipped one with the embedded "
+        "model (default)",
     )
     _add_device(p)
     p.add_argument(

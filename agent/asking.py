@@ -5,10 +5,10 @@ On n instructions that are as fresh to the model as the user's, with plans that 
 and let q be the k-th smallest of them, k = floor((1 - c) (n + 1)). At a step the prediction set holds every
 doable skill with log p(phrase | text) >= q. For an instruction drawn as those were, the sets of all its
 steps hold the right skills with probability at least c, whatever the model (arXiv 2307.01928, sections 3.2
-and 3.3, with whole episodes as examples). The robot asks when a set does not hold exactly one skill: more,
-it cannot tell which; none, it has never been that unsure of what was right. Limits: the promise is about
-instructions like the calibration's and on average over them; skills that would serve as well as the known
-plan's count as wrong.
+and 3.3, with whole episodes as examples). The robot asks when a set does not hold exactly one skill: with
+several it cannot tell which, with none it is less sure of its best than it mostly is of what is right.
+Limits: the promise is about instructions like the calibration's, and on average over them; skills that would
+serve as well as the known plan's count as wrong.
 """
 
 import json
@@ -28,6 +28,39 @@ USUAL_COVERAGE = 0.85
 
 class AskingError(ValueError):
     """Asking is not possible as wished; one line to act on."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the robot asks instead of acting."""
+
+    options: tuple[str, ...]  # phrases, the likeliest first
+
+    @property
+    def words(self) -> str:
+        """As it is put to the user."""
+        if len(self.options) == 1:
+            return f"I am not sure. Should I {self.options[0]}?"
+        return f"What should I do: {', '.join(self.options[:-1])} or {self.options[-1]}?"
+
+
+class Asker:
+    """Asks where the prediction set does not hold exactly one skill."""
+
+    def __init__(self, threshold: float) -> None:
+        self._threshold = threshold  # [nat]
+
+    def about(self, decision: Decision) -> Question | None:
+        """What to ask before acting on a decision; None: nothing.
+
+        An empty set asks about the decision's own choice.
+        """
+        if decision.chosen is None:
+            return None
+        inside = prediction_set(decision, self._threshold) or (decision.chosen,)
+        if inside == (decision.chosen,) and decision.language[decision.chosen] >= self._threshold:
+            return None
+        return Question(tuple(decision.phrases[i] for i in inside))
 
 
 @dataclass(frozen=True)

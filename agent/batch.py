@@ -24,12 +24,13 @@ from agent.compose import OptionError, search_for
 from agent.episode import Silent, Trace
 from agent.goals import GoalError
 from agent.instruction import InstructionError, checked
+from agent.options import Options, check
 from agent.oracle import SearchLimitError
 from agent.report.lines import ResultFile, progress_bar
 from agent.report.output import OutputError
 from agent.saycan import Search
 from agent.scoring.scorer import LanguageModelError
-from agent.session import Options, Prepared, check, imagine, load_scorer, prepare_given
+from agent.session import Prepared, imagine, load_scorer, prepare_given
 from envs.errors import EnvError
 
 SCHEMA = 1
@@ -168,5 +169,6 @@ def _result(name: object, trace: Trace[Any]) -> dict[str, Any]:
             {"skill": s.skill, "outcome": s.outcome, "reason": s.reason} for s in trace.steps
         ],
         "outcome": trace.ending,
+        **({"question": trace.question.options} if trace.question else {}),
         "final_state": trace.final.relations(),
     }

@@ -19,6 +19,7 @@ from rich.table import Table
 
 from agent import doctor
 from agent.arguments import parser
+from agent.asking import Question
 from agent.batch import BatchError, plan_batch
 from agent.compose import OptionError, Streams, search_for
 from agent.console import LiveTable, ending_line, families_table
@@ -26,13 +27,14 @@ from agent.evaluation import runner
 from agent.evaluation.suite import SuiteError
 from agent.goals import GoalError
 from agent.instruction import InstructionError
+from agent.options import Options
 from agent.oracle import SearchLimitError
 from agent.prompts import PromptError
 from agent.record import Ending, EpisodeRecord
 from agent.report.output import OutputError
 from agent.saycan import Search
 from agent.scoring.scorer import LanguageModelError
-from agent.session import Options, plan, run, start
+from agent.session import plan, run, start
 from envs.errors import EnvError
 from envs.observation import Observation
 
@@ -215,6 +217,8 @@ def _report(arguments: Namespace, record: EpisodeRecord, out: Path | None) -> in
     else:
         console = Console()
         console.print(ending_line(ending))
+        if record.question is not None:
+            console.print(Question(record.question).words, highlight=False, markup=False)
         if out is not None:
             console.print(f"report: {out / 'report.html'}", highlight=False)
     return GOOD if ending.good else BAD

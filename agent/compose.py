@@ -12,22 +12,20 @@ from typing import Any
 import gymnasium as gym
 import numpy as np
 
+from agent.asking import Asker, AskingError, Calibration
 from agent.baselines import Oracle, Random
 from agent.goals import Goal
-from agent.plan_text import PlanText
+from agent.plan_text import PLAN_TEXTS
 from agent.prompts import PromptText, load_prompt
 from agent.saycan import AffordanceOnly, SayCan, Search, check_search
 from agent.scoring.corrections import Correction
 from agent.scoring.scorer import PhraseScorer
 from agent.situation import K, Planner, S
-from agent.wording import KitchenWording, TabletopRelations, Wording
 from envs.bodies import Renderer
 from envs.disturbance import Disturber
 from envs.tabletop import TabletopEnv
 from skills.affordance import GeometricAffordance
 from skills.skill import Affordance
-
-WORDINGS: dict[str, Wording[Any]] = {"tabletop": TabletopRelations(), "kitchen": KitchenWording()}
 
 
 class OptionError(ValueError):
@@ -72,9 +70,9 @@ def make_environment(env_id: str, renderer: str = Renderer.TINY) -> TabletopEnv:
 
 
 def make_scorer(
-    name: str, device: str, revision: str | None = None, adapter: str = "none", dtype: str = "auto"
+    name: str, device: str, revision: str | None = None, adapter: str = "auto", dtype: str = "auto"
 ) -> PhraseScorer:
-    """Load a language model, with an adapter's folder merged into it unless that is "none".
+    """Load a language model and merge the adapter that a name means into it.
 
     Raises:
         OptionError: no such device or dtype.
@@ -89,7 +87,7 @@ def make_scorer(
         numbers = resolve_dtype(dtype, where)
     except ValueError as error:
         raise OptionError(str(error)) from error
-    folder = find_adapter(adapter)
+    folder = find_adapter(adapter, name)
     scorer = LanguageModel.load(name, device=where, revision=revision, dtype=numbers)
     return scorer if folder is None else adapted(scorer, folder)
 
@@ -148,9 +146,31 @@ def make_affordance(env: TabletopEnv) -> GeometricAffordance:
     return GeometricAffordance(env.world.kinematics)
 
 
+def make_asker(llm: str, adapter: str, world: str, coverage: float) -> Asker:
+    """Who asks in a world instead of guessing, by the calibration beside an adapter.
+
+    Raises:
+        OptionError: no adapter, no calibration of it, or no such coverage.
+        LanguageModelError: no such adapter.
+    """
+    from agent.scoring.adapter import find_adapter, load_adapter
+
+    folder = find_adapter(adapter, llm)
+    if folder is None:
+        raise OptionError("--ask goes by the calibration beside an adapter, and there is none")
+    record, _ = load_adapter(folder)
+    try:
+        calibration = Calibration.load(folder)
+        if calibration.model != f"sha256:{record.sha256}":
+            raise AskingError(f"--ask: {folder} holds the calibration of another adapter")
+        return Asker(calibration.threshold(world, coverage))
+    except AskingError as error:
+        raise OptionError(str(error)) from error
+
+
 def prompt_text(name: str, scorer: PhraseScorer) -> PromptText[Any]:
     """The few-shot prompt of a world, or the text that adapters are trained on."""
-    return PlanText(WORDINGS[name]) if "adapter" in scorer.identity else load_prompt(name)
+    return PLAN_TEXTS[name] if "adapter" in scorer.identity else load_prompt(name)
 
 
 def make_disturber(probability: float, streams: Streams) -> Disturber | None:

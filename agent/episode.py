@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol
 
+from agent.asking import Asker, Question
 from agent.goals import Goal
 from agent.planner import Decision
 from agent.record import Ending, StepRecord, scores_of
@@ -44,6 +45,7 @@ class Trace(Generic[S]):
     steps: tuple[StepRecord, ...]
     initial: S
     final: S
+    question: Question | None = None  # what the robot asks, where it ended with a question
 
 
 class Listener(Protocol):
@@ -84,15 +86,17 @@ def run_episode(
     *,
     limits: Limits,
     listener: Listener,
+    asker: Asker | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Trace[S]:
-    """Run the closed loop once."""
+    """Run the closed loop once; with an `asker`, up to the first question."""
     started = clock()
     observation = robot.observe()
     initial = observation.state
     turns: tuple[Turn[S], ...] = ()
     steps: tuple[StepRecord, ...] = ()
     ending: Ending | None = None
+    question: Question | None = None
     while ending is None:
         situation = Situation(
             instruction=mission.instruction,
@@ -104,6 +108,10 @@ def run_episode(
         decision = planner.decide(situation)
         if decision.chosen is None:
             ending = Ending.NOTHING_DOABLE
+            break
+        question = asker.about(decision) if asker else None
+        if question is not None:
+            ending = Ending.QUESTION
             break
         skill = mission.skills[decision.chosen]
         listener.decided(len(steps) + 1, decision)
@@ -119,7 +127,8 @@ def run_episode(
             ending = Ending.OUT_OF_STEPS
         elif clock() - started > limits.max_seconds:
             ending = Ending.OUT_OF_TIME
-    return Trace(ending=ending, steps=steps, initial=initial, final=observation.state)
+    final = observation.state
+    return Trace(ending=ending, steps=steps, initial=initial, final=final, question=question)
 
 
 def run_open_loop(

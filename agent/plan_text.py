@@ -18,10 +18,10 @@ only ever grows and a model's cache of it stays good. Training and inference bot
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from agent.situation import Turn
-from agent.wording import Wording
+from agent.wording import KitchenWording, TabletopRelations, Wording
 from envs.state import State
 from skills.skill import Outcome
 
@@ -70,3 +70,9 @@ class PlanText(Generic[S]):
         failure = f"failed: {turn.reason}" if turn.outcome is not Outcome.SUCCEEDED else ""
         change = self.wording.change(before, turn.seen or before)
         return "; ".join(filter(None, (failure, change))) or "nothing changed"
+
+
+PLAN_TEXTS: dict[str, PlanText[Any]] = {
+    "tabletop": PlanText(TabletopRelations()),
+    "kitchen": PlanText(KitchenWording()),
+}

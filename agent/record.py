@@ -21,6 +21,7 @@ class Ending(StrEnum):
     PLAN_COMPLETE = "plan complete"  # `done` was chosen and no goal was given to check
     GOAL_MISSED = "goal missed"  # `done` was chosen, but the goal is not true
     NOTHING_DOABLE = "nothing doable"  # every affordance is zero
+    QUESTION = "question"  # the robot asks before it goes on
     OUT_OF_STEPS = "out of steps"
     OUT_OF_TIME = "out of time"
 
@@ -79,6 +80,7 @@ class EpisodeRecord:
     ending: str  # Ending
     steps: tuple[StepRecord, ...]
     final_state: dict[str, Any]
+    question: tuple[str, ...] | None = None  # the skills between which the robot asks to decide
     models: dict[str, Any] = field(default_factory=dict)  # who scored, with revision and hash
     scoring: dict[str, str] = field(default_factory=dict)  # search and correction; with a model
     versions: dict[str, str] = field(default_factory=dict)

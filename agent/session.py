@@ -17,63 +17,25 @@ from agent.compose import (
     make_environment,
     make_planner,
     make_scorer,
-    search_for,
     versions,
 )
 from agent.episode import Limits, Listener, Mission, Trace, run_episode, run_open_loop
-from agent.evaluation.suite import USUAL_ENV, Task, find_task
+from agent.evaluation.suite import Task, find_task
 from agent.instruction import checked
+from agent.options import LANGUAGE, Options, asker_of, check, search_of
 from agent.planner import Decision
 from agent.record import EpisodeRecord, StepRecord
 from agent.report.output import RECORD, whole_folder, write_json
 from agent.report.page import write_report
 from agent.report.recorder import Recorder, film_of
 from agent.robot import ImaginedRobot, Robot, SimulatedRobot
-from agent.saycan import Search
-from agent.scoring.corrections import Correction
 from agent.scoring.scorer import PhraseScorer
 from agent.situation import Planner
-from agent.worlds import World, world_called
+from agent.worlds import World
 from envs.tabletop import TabletopEnv
 from skills.skill import Affordance
 
 SCENE = "scene.json"
-LANGUAGE = ("llm", "revision", "adapter", "dtype", "search", "correction")  # options of the model's
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """What the user asked for; `agent.cli` documents each."""
-
-    instruction: str | None = None
-    task: str | None = None
-    env: str | None = None  # None: the task's, or the tabletop
-    seed: int = 0
-    scene: Path | None = None
-    goal: Any = None  # JSON data
-    mode: Mode = Mode.SAYCAN
-    llm: str = "embedded"
-    revision: str | None = None
-    adapter: str = "none"
-    device: str = "auto"
-    dtype: str = "auto"
-    search: Search | None = None  # None: all, so that every score is shown
-    correction: Correction = Correction.SUM
-    renderer: str = "auto"
-    max_steps: int | None = None  # None: what is usual in the world
-    max_seconds: float = 600.0
-    disturb: float = 0.0
-    open_loop: bool = False
-    out: Path | None = None
-    video: bool = True
-
-    def world(self) -> World[Any, Any]:
-        """The world the instruction is given in, where no task says it; raises OptionError."""
-        return world_called(self.env or USUAL_ENV)
-
-    def steps(self, world: World[Any, Any]) -> int:
-        """How many skills an episode may take."""
-        return world.max_steps if self.max_steps is None else self.max_steps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,15 +93,6 @@ def _prepare(
     return Prepared(mission=mission, world=world, state=state, streams=streams, limits=limits)
 
 
-def check(options: Options) -> None:
-    """Refuse options that cannot be, whatever the instruction; raises OptionError."""
-    world = options.world()
-    if options.steps(world) < 1 or options.max_seconds <= 0:
-        raise OptionError("--max-steps and --max-seconds must be positive")
-    search_of(options)
-    make_disturber(options.disturb, Streams.of(options.seed))
-
-
 def _task(options: Options) -> Task:
     """The task that is asked for; nothing else may say what it brings."""
     if options.instruction is not None or options.scene is not None or options.goal is not None:
@@ -180,7 +133,14 @@ def imagine(
     """One episode without physics."""
     planner = _planner(options, prepared, affordance, scorer)
     robot: Robot[Any, Any] = ImaginedRobot(prepared.state)
-    return run_episode(prepared.mission, robot, planner, limits=prepared.limits, listener=listener)
+    return run_episode(
+        prepared.mission,
+        robot,
+        planner,
+        limits=prepared.limits,
+        listener=listener,
+        asker=asker_of(options, prepared.world),
+    )
 
 
 def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
@@ -252,11 +212,6 @@ def _planner(
     )
 
 
-def search_of(options: Options) -> Search:
-    """How many phrases the language model scores; raises OptionError."""
-    return search_for(options.search, options.correction, Search.ALL)
-
-
 def execute(
     options: Options,
     prepared: Prepared,
@@ -268,8 +223,11 @@ def execute(
     """One episode in physics, in an environment where the prepared state is built."""
     planner = _planner(options, prepared, affordance, scorer)
     robot = SimulatedRobot(env.world, make_disturber(options.disturb, prepared.streams))
-    loop = run_open_loop if options.open_loop else run_episode
-    return loop(prepared.mission, robot, planner, limits=prepared.limits, listener=listener)
+    mission, limits = prepared.mission, prepared.limits
+    if options.open_loop:
+        return run_open_loop(mission, robot, planner, limits=limits, listener=listener)
+    asker = asker_of(options, prepared.world)
+    return run_episode(mission, robot, planner, limits=limits, listener=listener, asker=asker)
 
 
 def _record(
@@ -286,6 +244,7 @@ def _record(
         ending=trace.ending,
         steps=trace.steps,
         final_state=trace.final.relations(),
+        question=None if trace.question is None else trace.question.options,
         models={"language": scorer.identity} if scorer else {},
         scoring=(
             {"search": search_of(options), "correction": options.correction} if scorer else {}

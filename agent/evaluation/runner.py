@@ -32,11 +32,12 @@ from agent.compose import (
 from agent.episode import Silent, Trace
 from agent.evaluation.suite import Split, Task, load_suite, of_split
 from agent.evaluation.tally import Summary, summarise
+from agent.options import Options
 from agent.record import Ending
 from agent.report.lines import ResultFile, progress_bar
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
-from agent.session import Options, execute, imagine, load_scorer, prepare_given
+from agent.session import execute, imagine, load_scorer, prepare_given
 from agent.worlds import World
 from envs.tabletop import TabletopEnv
 from skills.skill import Affordance, Outcome
@@ -56,7 +57,7 @@ class Settings:
     open_loop: bool = False
     llm: str = "embedded"
     revision: str | None = None
-    adapter: str = "none"
+    adapter: str = "auto"
     device: str = "auto"
     dtype: str = "auto"
     search: Search = Search.WINNER

@@ -14,6 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from agent.asking import Question
 from agent.goals import GoalError, tabletop_goal
 from agent.record import Ending, EpisodeRecord, SkillScore, StepRecord
 from agent.report.charts import NOT_EVALUATED, favourite, number
@@ -23,6 +24,7 @@ _ENDINGS = {
     Ending.PLAN_COMPLETE: "The planner chose to stop; there was no goal to check.",
     Ending.GOAL_MISSED: "The planner chose to stop, but the goal is not true.",
     Ending.NOTHING_DOABLE: "Every skill had an affordance of zero.",
+    Ending.QUESTION: "The robot asks before it goes on.",
     Ending.OUT_OF_STEPS: "The limit on the number of steps was reached.",
     Ending.OUT_OF_TIME: "The time limit was reached.",
 }
@@ -114,6 +116,7 @@ def _render(
         record=record,
         ending_tone="good" if known and Ending(record.ending).good else "bad",
         ending_words=_ENDINGS[Ending(record.ending)] if known else "",
+        question=Question(record.question).words if record.question else "",
         goal_words=_goal_words(record),
         goal_true=record.ending == Ending.GOAL_REACHED,
         steps=_steps(record, charts, pictures),

@@ -18,12 +18,14 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from agent import plan_text
+from agent.scoring.model_source import EMBEDDED
 from agent.scoring.scorer import LanguageModelError
 
 if TYPE_CHECKING:
     from agent.language_model import LanguageModel
 
-NONE = "none"
+AUTO, NONE = "auto", "none"
+SHIPPED = Path(__file__).parents[1] / "weights" / "planner"  # fits the embedded model
 WEIGHTS, RECORD = "adapter.safetensors", "record.json"
 MAX_BYTES = 12_000_000  # of the weights
 STORED = torch.float16
@@ -47,15 +49,17 @@ class AdapterRecord:
     sha256: str  # of the weights' file
 
 
-def find_adapter(name: str) -> Path | None:
-    """The folder a name means; None for "none".
+def find_adapter(name: str, llm: str) -> Path | None:
+    """The folder a name means for a language model; None: no adapter.
+
+    "auto" is the shipped one for the embedded model and none for any other.
 
     Raises:
         LanguageModelError: there is no such folder.
     """
-    if name == NONE:
+    if name == NONE or (name == AUTO and llm != EMBEDDED):
         return None
-    folder = Path(name).expanduser()
+    folder = SHIPPED if name == AUTO else Path(name).expanduser()
     if not (folder / RECORD).is_file():
         raise LanguageModelError(
             f'adapter "{name}": no folder "{folder.absolute()}" with a {RECORD} in it; name what '

@@ -22,14 +22,15 @@ def attend_packed(
     value: torch.Tensor,
     attention_mask: None,
     *,
-    lengths: Sequence[int],  # of the texts, n in all
+    lengths: Sequence[int] = (),  # of the texts, n in all; none: one text
     scaling: float | None = None,
     **_: Any,
 ) -> tuple[torch.Tensor, None]:  # (1, n, n_heads, head_size)
     """Causal attention within each text; the signature is transformers'."""
     groups = query.shape[1] // key.shape[1]
     key, value = key.repeat_interleave(groups, 1), value.repeat_interleave(groups, 1)
-    texts = zip(*(torch.split(x, list(lengths), 2) for x in (query, key, value)), strict=True)
+    sizes = list(lengths) or query.shape[2]
+    texts = zip(*(torch.split(x, sizes, 2) for x in (query, key, value)), strict=True)
     out = [
         scaled_dot_product_attention(q, k, v, is_causal=True, scale=scaling) for q, k, v in texts
     ]

@@ -13,11 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from agent.plan_text import Piece, PlanText
-from agent.training import demonstrations
+from agent.plan_text import PLAN_TEXTS, Piece
 from agent.training.kitchen import demonstrations as kitchen
+from agent.training.tabletop import demonstrations as tabletop
 from agent.training.wording import Split
-from agent.wording import KitchenWording, TabletopRelations
 
 AHEAD = 2  # steps each process is ahead
 HELD_OUT_SEED = 7_919  # the held-out episodes are the same for every training
@@ -30,13 +29,12 @@ class Source:
     """Where a world's episodes come from."""
 
     episode: Callable[[int, int, Split], Any]  # (seed, number, split) -> episode
-    text: PlanText[Any]
     share: float  # of the training's episodes
 
 
 SOURCES = {
-    "tabletop": Source(demonstrations.episode, PlanText(TabletopRelations()), 0.5),
-    "kitchen": Source(kitchen.episode, PlanText(KitchenWording()), 0.5),
+    "tabletop": Source(tabletop.episode, 0.5),
+    "kitchen": Source(kitchen.episode, 0.5),
 }
 
 
@@ -76,9 +74,9 @@ class EpisodeStream:
 
 def lesson(world: str, seed: int, number: int, split: Split) -> Lesson:
     """Episode `number` of a world, as text; what follows `done` is left out."""
-    source = SOURCES[world]
-    found = source.episode(seed, number, split)
-    return source.text.pieces(found.task.instruction, found.task.state, found.turns)[:-1]
+    found = SOURCES[world].episode(seed, number, split)
+    text = PLAN_TEXTS[world]
+    return text.pieces(found.task.instruction, found.task.state, found.turns)[:-1]
 
 
 def held_out(world: str, numbers: Iterable[int]) -> list[Lesson]:

@@ -29,13 +29,14 @@ from agent.language_model import LanguageModel
 from agent.report.output import OutputError, write_json
 from agent.scoring import adapter
 from agent.scoring.adapter import AdapterRecord, check_size
-from agent.training import checkpoints, tabletop_tasks
+from agent.training import checkpoints
 from agent.training.batches import Batch, packed, tokens_of
 from agent.training.checkpoints import Position
 from agent.training.episodes import SOURCES, EpisodeStream, Lesson, held_out
 from agent.training.held_out import calibrate
 from agent.training.kitchen import tasks as kitchen_tasks
 from agent.training.lora import Loss, Trainee
+from agent.training.tabletop import tasks as tabletop_tasks
 from agent.training.wording import Split
 
 RUN, CHECKPOINTS, CURVES = "run.json", "checkpoints", "tensorboard"

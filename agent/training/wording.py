@@ -14,9 +14,15 @@ from typing import ClassVar, TypeVar
 
 import numpy as np
 
-from agent.training.vocabulary import Choice
-
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Ways to say one thing."""
+
+    train: tuple[str, ...]  # the usual one first
+    held_out: tuple[str, ...] = ()
 
 
 class Split(StrEnum):

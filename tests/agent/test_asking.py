@@ -5,7 +5,15 @@ from math import inf, log
 import numpy as np
 import pytest
 
-from agent.asking import CALIBRATION, AskingError, Calibration, prediction_set, quantile
+from agent.asking import (
+    CALIBRATION,
+    Asker,
+    AskingError,
+    Calibration,
+    Question,
+    prediction_set,
+    quantile,
+)
 from agent.planner import decide
 
 PHRASES = ("pick up the coke", "pick up the pepsi", "done")
@@ -30,6 +38,28 @@ def test_the_set_holds_doable_skills_above_the_threshold(probabilities, affordan
 
 def test_everything_is_in_the_set_where_nothing_may_be_left_out():
     assert prediction_set(decided((0.9, 0.05, 0.05)), -inf) == (0, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("probabilities", "options"),
+    [
+        ((0.8, 0.1, 0.1), None),
+        ((0.3, 0.5, 0.2), ("pick up the pepsi", "pick up the coke")),
+        ((0.1, 0.2, 0.1), ("pick up the pepsi",)),
+    ],
+)
+def test_it_asks_unless_exactly_one_skill_may_be_right(probabilities, options):
+    question = Asker(log(0.25)).about(decided(probabilities))
+    assert (question and question.options) == options
+
+
+def test_nobody_asks_where_nothing_is_doable():
+    assert Asker(0.0).about(decided((0.8, 0.1, 0.1), (0, 0, 0))) is None
+
+
+def test_a_question_reads_like_one():
+    assert Question(("a",)).words == "I am not sure. Should I a?"
+    assert Question(("a", "b", "c")).words == "What should I do: a, b or c?"
 
 
 @pytest.mark.parametrize(

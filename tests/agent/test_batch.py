@@ -8,7 +8,7 @@ from agent import batch, session
 from agent.batch import plan_batch
 from agent.cli import main
 from agent.compose import Mode
-from agent.session import Options
+from agent.options import Options
 from tests.agent.fakes import FakeScorer, wants
 
 SCENE = {"objects": [{"name": "coke", "at": "table"}, {"name": "apple", "at": "far counter"}]}

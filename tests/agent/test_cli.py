@@ -8,10 +8,15 @@ from html.parser import HTMLParser
 
 import imageio.v3 as imageio
 import pytest
+import torch
 
 from agent import session
+from agent.asking import Calibration
 from agent.cli import main
 from agent.compose import Mode
+from agent.options import Options
+from agent.plan_text import VERSION
+from agent.scoring.adapter import save_adapter
 from tests.agent.fakes import wants
 
 GOAL = '{"in": ["red block", "blue bowl"]}'
@@ -80,7 +85,7 @@ def test_every_way_to_run_leaves_a_report(capsys, tmp_path, scene, more):
 
 
 def test_the_command_in_the_report_runs_the_same_episode_again(capsys, tmp_path, model):
-    options = session.Options(
+    options = Options(
         instruction="red in blue",
         seed=5,
         mode=Mode.RANDOM,
@@ -119,13 +124,63 @@ def test_a_run_that_searches_the_winner_shows_what_it_evaluated(capsys, tmp_path
     assert "--search winner" in page
 
 
+@pytest.fixture
+def calibrated(tmp_path):
+    """An adapter's folder that says: what is right has a likelihood of e^-20 at least."""
+    folder = tmp_path / "adapter"
+    folder.mkdir()
+    about = {"base": "", "base_revision": "", "rank": 1, "alpha": 1.0, "data": {}, "command": ""}
+    made = save_adapter(
+        folder, {"x.A": torch.zeros(1)}, **about, text_format=VERSION, seed=0, metrics={}
+    )
+    Calibration(f"sha256:{made.sha256}", {"tabletop": (-20.0,) * 9}).save(folder)
+    return folder
+
+
+def test_a_robot_that_is_not_sure_asks(capsys, tmp_path, scene, model, calibrated):
+    asking = ["red in blue", "--scene", scene, "--adapter", calibrated, "--ask"]
+    status, printed, _ = doable(capsys, "plan", *asking, "--json")
+    record = json.loads(printed)
+    assert (status, record["ending"], record["steps"]) == (1, "question", [])
+    assert len(record["question"]) > 1
+    out = tmp_path / "out"
+    status, printed, _ = doable(capsys, "run", *asking, "0.5", "--no-video", "--out", out)
+    assert status == 1
+    assert "What should I do: pick up the red block" in " ".join(printed.split())
+    assert "What should I do: pick up the red block" in (out / "report.html").read_text()
+
+
+def test_the_calibration_of_another_adapter_is_refused(capsys, scene, calibrated):
+    Calibration("sha256:0", {"tabletop": (-1.0,)}).save(calibrated)
+    status, _, error = doable(
+        capsys, "plan", "red in blue", "--scene", scene, "--adapter", calibrated, "--ask"
+    )
+    assert (status, "of another adapter" in error) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (["--ask", "1.5"], "above 0 and below 1"),
+        (["--ask", "--mode", "random"], "needs a language model"),
+        (["--ask", "--search", "winner"], "every phrase's likelihood"),
+        (["--ask", "--correction", "pmi"], "every phrase's likelihood"),
+        (["--ask", "--adapter", "none"], "there is none"),
+    ],
+)
+def test_asking_that_cannot_be_is_refused(capsys, scene, calibrated, more, says):
+    arguments = ["plan", "red in blue", "--scene", scene, "--adapter", calibrated, *more]
+    status, _, error = doable(capsys, *arguments)
+    assert (status, says in error, error.count("\n")) == (2, True, 1)
+
+
 def test_how_the_model_is_used_is_in_the_record_and_reaches_it(capsys, scene, monkeypatch):
     asked = []
     scorer = wants(*PLAN)
     monkeypatch.setattr(session, "make_scorer", lambda *names: asked.append(names) or scorer)
     more = ["--dtype", "bf16", "--correction", "token-mean", "--json"]
     _, printed, _ = doable(capsys, "plan", "red in blue", "--scene", scene, *more)
-    assert asked == [("embedded", "auto", None, "none", "bf16")]
+    assert asked == [("embedded", "auto", None, "auto", "bf16")]
     assert json.loads(printed)["scoring"] == {"search": "all", "correction": "token-mean"}
     _, printed, _ = doable(capsys, "plan", "x", "--scene", scene, "--mode", "random", "--json")
     assert json.loads(printed)["scoring"] == {}

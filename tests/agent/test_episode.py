@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from agent.asking import Asker
 from agent.baselines import Oracle, Random
 from agent.episode import Limits, Mission, Silent, run_episode, run_open_loop
 from agent.goals import tabletop_goal
@@ -42,6 +43,34 @@ def run(planner, robot=None, goal=GOAL, loop=run_episode, **limits):
     mission = Mission(instruction="red block into the bowl", skills=SKILLS, goal=goal)
     robot = robot or ImaginedRobot(STATE)
     return loop(mission, robot, planner, limits=Limits(**limits), listener=Silent())
+
+
+def test_a_doubt_ends_the_episode_with_a_question_before_anything_is_done():
+    scorer = FakeScorer(
+        lambda prompt, phrase: {PICK: -0.6, "pick up the green block": -0.9}.get(phrase, -9)
+    )
+    robot = ImaginedRobot(STATE)
+    mission = Mission(instruction="pick up a block", skills=SKILLS)
+    trace = run_episode(
+        mission, robot, saycan(scorer), limits=Limits(), listener=Silent(), asker=Asker(-1.0)
+    )
+    assert (trace.ending, trace.steps) == (Ending.QUESTION, ())
+    assert trace.question.options == (PICK, "pick up the green block")
+    assert robot.state == STATE
+
+
+def test_a_robot_that_is_sure_does_not_ask():
+    mission = Mission(instruction="red block into the bowl", skills=SKILLS, goal=GOAL)
+    planner = saycan(wants(PICK, PUT, DONE))
+    trace = run_episode(
+        mission,
+        ImaginedRobot(STATE),
+        planner,
+        limits=Limits(),
+        listener=Silent(),
+        asker=Asker(-1.0),
+    )
+    assert (trace.ending, trace.question) == (Ending.GOAL_REACHED, None)
 
 
 class Clumsy(ImaginedRobot):

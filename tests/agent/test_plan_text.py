@@ -9,8 +9,8 @@ from agent.robot import ImaginedRobot
 from agent.saycan import SayCan
 from agent.situation import Turn
 from agent.training.batches import IGNORED, packed, tokens_of
-from agent.training.demonstrations import episode
 from agent.training.episodes import lesson
+from agent.training.tabletop.demonstrations import episode
 from agent.wording.tabletop import TabletopRelations, within_reach
 from envs.placement import place
 from envs.scene import Scene

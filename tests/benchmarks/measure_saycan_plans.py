@@ -36,7 +36,7 @@ from agent.batch import plan_batch
 from agent.compose import Mode
 from agent.evaluation.tally import Rate
 from agent.goals import kitchen_goal
-from agent.session import Options
+from agent.options import Options
 from envs import kitchen_scene
 from envs.kitchen_layout import OBJECTS, USER
 from skills.catalogue import build_kitchen, find, kitchen_phrase

@@ -11,8 +11,7 @@ from agent.training.kitchen.vocabulary import (
     PLACE_WORDS,
     VERBS,
 )
-from agent.training.vocabulary import Choice
-from agent.training.wording import Said, Speaker
+from agent.training.wording import Choice, Said, Speaker
 from envs.kitchen_layout import DRAWERS, LOCATIONS, TRASH, USER
 
 NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}

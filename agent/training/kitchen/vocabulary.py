@@ -3,8 +3,8 @@
 What is said of objects and how sentences are built stands in agent/training/kitchen/wordings*.py.
 """
 
-from agent.training.vocabulary import FRAMES as COMMON_FRAMES
-from agent.training.vocabulary import Choice
+from agent.training.frames import FRAMES as COMMON_FRAMES
+from agent.training.wording import Choice
 from envs.kitchen_layout import TRASH, USER
 
 PLACE_WORDS = {

@@ -4,7 +4,7 @@ Each list has a part that is trained on and one that is held out. Fields: {a} is
 {onto} "on the table", {off} "from the table", {at} where something is; "~" marks a statement.
 """
 
-from agent.training.vocabulary import Choice
+from agent.training.wording import Choice
 
 PICK = Choice(
     (

@@ -4,7 +4,7 @@ Each list has a part that is trained on and one that is held out. Fields: {a} is
 drawer", {p} another place, {onto} "on the table"; "~" marks a statement.
 """
 
-from agent.training.vocabulary import Choice
+from agent.training.wording import Choice
 
 BRING_OUT = Choice(
     (

@@ -5,7 +5,7 @@ out. "~" marks a statement.
 """
 
 from agent.training.kitchen.nouns import Kind
-from agent.training.vocabulary import Choice
+from agent.training.wording import Choice
 
 DRINK, SODA, SNACK, FRUIT, CHIPS = map(Kind, ("drink", "soda", "snack", "fruit", "chips"))
 DECAF, MOP, FOOD = Kind("drink", "caffeinated"), Kind("mop"), Kind("food")

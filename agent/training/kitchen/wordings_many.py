@@ -4,7 +4,7 @@ Each list has a part that is trained on and one that is held out. Fields: {a} ar
 of requests, {p} "the table", {onto} "on the table", {off} "from the table"; "~" marks a statement.
 """
 
-from agent.training.vocabulary import Choice
+from agent.training.wording import Choice
 
 BRING_ALL = Choice(
     (

@@ -6,7 +6,7 @@ Each list has a part that is trained on and one that is held out. Fields: {a} is
 
 from agent.training.kitchen.nouns import Kind
 from agent.training.kitchen.wordings_kinds import DRINK, FOOD, FRUIT, MOP, SNACK
-from agent.training.vocabulary import Choice
+from agent.training.wording import Choice
 
 NEEDS = {
     DRINK: Choice(

@@ -80,7 +80,8 @@ def test_an_adapter_changes_scores_and_is_named(base, folder):
 
 
 def test_none_changes_nothing(base):
-    assert find_adapter("none") is None
+    assert find_adapter("none", "embedded") is None
+    assert find_adapter("auto", str(base)) is None
     plain = compose.make_scorer(str(base), "cpu", None, "none")
     assert np.array_equal(
         plain.log_likelihoods(PROMPT, PHRASES), load(base).log_likelihoods(PROMPT, PHRASES)
@@ -109,7 +110,7 @@ def test_with_an_adapter_saycan_writes_the_text_it_was_trained_on(base, folder):
 
 def test_no_such_folder(tmp_path):
     with pytest.raises(LanguageModelError, match="no folder"):
-        find_adapter(str(tmp_path / "nowhere"))
+        find_adapter(str(tmp_path / "nowhere"), "embedded")
 
 
 def rewrite(folder, change):

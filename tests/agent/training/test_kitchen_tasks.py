@@ -19,8 +19,7 @@ from agent.training.kitchen.drafts import NOTHING
 from agent.training.kitchen.nouns import FRESH, HELD_OUT, NOUNS, OTHERS, TRAIN, Kind
 from agent.training.kitchen.speaker import KitchenSpeaker, plural, with_article
 from agent.training.kitchen.tasks import FAMILIES, generate
-from agent.training.vocabulary import Choice
-from agent.training.wording import Split
+from agent.training.wording import Choice, Split
 from envs import kitchen_scene
 from envs.kitchen_layout import OBJECTS, object_called
 

@@ -8,11 +8,11 @@ import pytest
 
 from agent.goals import tabletop_goal
 from agent.instruction import checked
-from agent.training import tabletop_tasks, vocabulary
-from agent.training.demonstrations import MAX_STEPS, episode
-from agent.training.families_impossible import IMPOSSIBLE
-from agent.training.tabletop_scenes import random_state
-from agent.training.tabletop_tasks import FAMILIES, generate
+from agent.training.tabletop import tasks, vocabulary
+from agent.training.tabletop.demonstrations import MAX_STEPS, episode
+from agent.training.tabletop.families_impossible import IMPOSSIBLE
+from agent.training.tabletop.scenes import random_state
+from agent.training.tabletop.tasks import FAMILIES, generate
 from agent.training.wording import Split
 from agent.wording.tabletop import within_reach
 from skills import catalogue
@@ -36,7 +36,7 @@ def samples():
     pool = [random_state(np.random.default_rng(i)) for i in range(N_SCENES)]
     with pytest.MonkeyPatch.context() as patch:
         draw = lambda rng: pool[int(rng.integers(N_SCENES))]  # noqa: E731
-        patch.setattr(tabletop_tasks, "random_state", draw)
+        patch.setattr(tasks, "random_state", draw)
         return {
             split: [generate(5, i, split) for i in range(n)]
             for split, n in ((Split.TRAIN, SAMPLES), (Split.HELD_OUT, SAMPLES // 10))

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from agent.training.vocabulary import (
+from agent.training.frames import FRAMES
+from agent.training.tabletop.vocabulary import (
     BLOCK_NOUNS,
     BOWL_NOUNS,
     COLOUR_WORDS,
-    FRAMES,
     PLACE_WORDS,
     VERBS,
 )

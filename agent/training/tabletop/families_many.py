@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from agent.training.drafts import Draft, Family, View, every
-from agent.training.families_single import IN, OFF, SINGLE
-from agent.training.tabletop_wording import BlockSpeaker
-from agent.training.wording import Said, listed
-from agent.training.wordings_many import (
+from agent.training.tabletop.drafts import Draft, Family, View, every
+from agent.training.tabletop.families_single import IN, OFF, SINGLE
+from agent.training.tabletop.speaker import BlockSpeaker
+from agent.training.tabletop.wordings_many import (
     ALL,
     BOTH,
     BUT,
@@ -23,6 +22,7 @@ from agent.training.wordings_many import (
     TURN,
     UNSTACK,
 )
+from agent.training.wording import Said, listed
 from envs.layout import PLACES
 from envs.tabletop_state import TABLE
 

@@ -1,10 +1,10 @@
-"""How requests about several blocks are worded; what they mean is in `agent.training.families_many`.
+"""How requests about several blocks are worded; what they mean is in `agent.training.tabletop.families_many`.
 
 Each list has a half that is trained on and a half that is held out. Fields: {n} and {m} are plurals, {one} is
 a block, {bowl} a bowl; "~" marks a statement.
 """
 
-from agent.training.vocabulary import Choice
+from agent.training.wording import Choice
 
 BOTH = Choice(
     ("both {a} and {b}", "{a} as well as {b}", "{a} and also {b}"), ("{a} together with {b}",)

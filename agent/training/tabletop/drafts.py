@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent.training.tabletop_wording import BlockSpeaker
+from agent.training.tabletop.speaker import BlockSpeaker
 from agent.training.wording import Said
 from agent.wording.tabletop import within_reach
 from envs.layout import BOWL_CAPACITY

@@ -1,18 +1,10 @@
-"""The lists behind tabletop requests: names, verbs and politeness, and which of them are held out.
+"""The lists behind tabletop requests: names and verbs, and which of them are held out.
 
 In `Choice(train, held_out)` the held-out half is never trained on. Sentence templates stand beside the
-families that use them (agent/training/families_*.py). A leading "~" marks a statement.
+families that use them (families_*.py). A leading "~" marks a statement.
 """
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Ways to say one thing."""
-
-    train: tuple[str, ...]  # the usual one first
-    held_out: tuple[str, ...] = ()
+from agent.training.wording import Choice
 
 
 def _names(*train: str, held_out: tuple[str, ...] = ()) -> Choice:
@@ -77,15 +69,3 @@ VERBS = {
     "onto": Choice(("on", "on top of", "onto"), ("upon",)),
     "at": Choice(("in", "to", "at", "into"), ("over in",)),
 }
-FRAMES = Choice(
-    (
-        *("please {x}", "{x} please", "{x}, please", "could you {x}?", "can you {x}", "now {x}"),
-        *("can you please {x}?", "would you {x}?", "i'd like you to {x}", "i want you to {x}"),
-        *("robot, {x}", "hey robot, {x}", "{x} now", "{x}, thanks", "ok, {x}", "you should {x}"),
-        *("i need you to {x}", "your task is to {x}", "go ahead and {x}", "{x} for me"),
-    ),
-    (
-        *("kindly {x}", "be so good as to {x}", "your next job: {x}", "let me see you {x}"),
-        *("it would be great if you could {x}", "time to {x}"),
-    ),
-)

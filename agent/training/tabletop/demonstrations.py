@@ -16,7 +16,7 @@ from agent.oracle import SearchLimitError
 from agent.oracle import plan as oracle_plan
 from agent.situation import Turn
 from agent.training import task as tasks
-from agent.training.tabletop_tasks import GeneratedTask, generate
+from agent.training.tabletop.tasks import GeneratedTask, generate
 from agent.training.wording import Split
 from agent.wording.tabletop import within_reach
 from envs.clearance import free_spot

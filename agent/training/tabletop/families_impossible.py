@@ -6,11 +6,10 @@ talk. Things out of reach come from the other families, when the scene has some.
 
 from collections.abc import Callable
 
-from agent.training.drafts import NOTHING, Draft, Family, View
-from agent.training.families_single import AT, IN, ON, PICK
-from agent.training.tabletop_wording import BlockSpeaker
-from agent.training.vocabulary import Choice
-from agent.training.wording import Said
+from agent.training.tabletop.drafts import NOTHING, Draft, Family, View
+from agent.training.tabletop.families_single import AT, IN, ON, PICK
+from agent.training.tabletop.speaker import BlockSpeaker
+from agent.training.wording import Choice, Said
 from envs.layout import COLOURS, PLACES
 from envs.tabletop_state import Kind
 

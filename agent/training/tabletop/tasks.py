@@ -2,9 +2,9 @@
 
 Task i of a seed is a function of (seed, i, split) alone, so a training can go on anywhere in the stream.
 `Split.HELD_OUT` gives sentences that use at least one wording or name which `Split.TRAIN` never uses.
-A request that cannot be met (see `agent.training.families_impossible`, or something out of reach) has the
-goal that nothing changes, and the plan is `done` at once. A sentence that happens to be one of a suite's is
-drawn again (`agent.training.excluded`); that is the only use made of the suites. Limits: requests that are
+A request that cannot be met (`agent.training.tabletop.families_impossible`, or something out of reach) has
+the goal that nothing changes, and the plan is `done` at once. A sentence that happens to be one of a suite's
+is drawn again (`agent.training.excluded`); that is the only use made of the suites. Limits: requests that are
 partly feasible ("all blocks", one of them out of reach) are left out.
 """
 
@@ -15,13 +15,13 @@ import numpy as np
 
 from agent.goals import Goal, tabletop_goal
 from agent.instruction import checked
-from agent.training.drafts import NOTHING, Draft, Family, View
 from agent.training.excluded import excluded
-from agent.training.families_impossible import IMPOSSIBLE
-from agent.training.families_many import MANY
-from agent.training.families_single import SINGLE, UNLESS
-from agent.training.tabletop_scenes import random_state
-from agent.training.tabletop_wording import BlockSpeaker
+from agent.training.tabletop.drafts import NOTHING, Draft, Family, View
+from agent.training.tabletop.families_impossible import IMPOSSIBLE
+from agent.training.tabletop.families_many import MANY
+from agent.training.tabletop.families_single import SINGLE, UNLESS
+from agent.training.tabletop.scenes import random_state
+from agent.training.tabletop.speaker import BlockSpeaker
 from agent.training.wording import Said, Split
 from agent.wording.tabletop import left_to_right
 from envs.tabletop_state import TabletopState

@@ -6,9 +6,9 @@ they are in the hand. A request whose block or target is out of reach is impossi
 
 from typing import Any
 
-from agent.training.drafts import Draft, Family, View
-from agent.training.tabletop_wording import BlockSpeaker
-from agent.training.vocabulary import Choice
+from agent.training.tabletop.drafts import Draft, Family, View
+from agent.training.tabletop.speaker import BlockSpeaker
+from agent.training.wording import Choice
 from envs.layout import PLACES
 from envs.tabletop_state import TABLE, Kind
 

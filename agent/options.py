@@ -1,0 +1,84 @@
+"""What the user asked for, and whether it can be: all options of `doable run` and `doable plan`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agent.asking import Asker
+from agent.compose import Mode, OptionError, Streams, make_asker, make_disturber, search_for
+from agent.evaluation.suite import USUAL_ENV
+from agent.saycan import Search
+from agent.scoring.corrections import Correction
+from agent.worlds import World, world_called
+
+LANGUAGE = (
+    "llm",
+    "revision",
+    "adapter",
+    "dtype",
+    "search",
+    "correction",
+    "ask",
+)  # options of the model's
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What the user asked for; `agent.cli` documents each."""
+
+    instruction: str | None = None
+    task: str | None = None
+    env: str | None = None  # None: the task's, or the tabletop
+    seed: int = 0
+    scene: Path | None = None
+    goal: Any = None  # JSON data
+    mode: Mode = Mode.SAYCAN
+    llm: str = "embedded"
+    revision: str | None = None
+    adapter: str = "auto"
+    device: str = "auto"
+    dtype: str = "auto"
+    search: Search | None = None  # None: all, so that every score is shown
+    correction: Correction = Correction.SUM
+    ask: float | None = None  # coverage of the prediction sets; None: never ask
+    renderer: str = "auto"
+    max_steps: int | None = None  # None: what is usual in the world
+    max_seconds: float = 600.0
+    disturb: float = 0.0
+    open_loop: bool = False
+    out: Path | None = None
+    video: bool = True
+
+    def world(self) -> World[Any, Any]:
+        """The world the instruction is given in, where no task says it; raises OptionError."""
+        return world_called(self.env or USUAL_ENV)
+
+    def steps(self, world: World[Any, Any]) -> int:
+        """How many skills an episode may take."""
+        return world.max_steps if self.max_steps is None else self.max_steps
+
+
+def check(options: Options) -> None:
+    """Refuse options that cannot be, whatever the instruction; raises OptionError."""
+    world = options.world()
+    if options.steps(world) < 1 or options.max_seconds <= 0:
+        raise OptionError("--max-steps and --max-seconds must be positive")
+    search_of(options)
+    asker_of(options, world)
+    make_disturber(options.disturb, Streams.of(options.seed))
+
+
+def search_of(options: Options) -> Search:
+    """How many phrases the language model scores; raises OptionError."""
+    return search_for(options.search, options.correction, Search.ALL)
+
+
+def asker_of(options: Options, world: World[Any, Any]) -> Asker | None:
+    """Who asks, with `--ask`; raises OptionError."""
+    if options.ask is None:
+        return None
+    if not options.mode.uses_language or options.open_loop:
+        raise OptionError("--ask needs a language model's scores and a closed loop")
+    if search_of(options) is not Search.ALL or options.correction is not Correction.SUM:
+        raise OptionError("--ask needs every phrase's likelihood: --search all, --correction sum")
+    return make_asker(options.llm, options.adapter, world.prompt, options.ask)

@@ -1,0 +1,1 @@
+"""Requests about a tabletop, what they mean, and how they are done."""
