@@ -1,8 +1,8 @@
-"""The text an adapted model continues: what is there, the request, each step and what was seen after it.
+"""The text an adapted model continues: what is there, the request, its aim, each step and what came of it.
 
     Table: red block, green block on yellow block, blue bowl (pink block). Far: gray block. Hand: empty.
     Human: put the red cube in the blue dish
-    Robot:
+    Robot: red block in blue bowl.
     > pick up the red block
     = failed: the gripper came up empty
     > pick up the red block
@@ -11,9 +11,11 @@
     = red block in blue bowl
     > done
 
-The model writes the lines with ">"; the robot writes those with "=" from what it observes: why a step
-failed, and what changed (see `agent.wording`). The head is the state at the episode's start, so the text
-only ever grows and a model's cache of it stays good. Training and inference both use this file.
+The model writes the aim, what it understands the request to want of this scene, once and freely; SayCan calls
+that chain-of-thought prompting (arXiv 2204.01691, section 5, "Explanation:"). Of the lines with ">" it scores
+the skills' phrases. The robot writes the lines with "=" from what it observes: why a step failed, and what
+changed (see `agent.wording`). The head is the state at the episode's start, so the text only ever grows and
+a model's cache of it stays good. Training and inference both use this file.
 """
 
 from collections.abc import Sequence
@@ -25,8 +27,9 @@ from agent.wording import KitchenWording, TabletopRelations, Wording
 from envs.state import State
 from skills.skill import Outcome
 
-VERSION = "doable-2"  # raise it when a character of a text changes: old adapters are refused
-END = "\n"  # what a phrase ends with; part of what is scored
+VERSION = "doable-3"  # raise it when a character of a text changes: old adapters are refused
+END = "\n"  # what an aim and a phrase end with; part of what is scored
+NOTHING = "nothing to do"  # the aim where nothing is left to do, or nothing can be done
 
 S = TypeVar("S", bound=State)
 
@@ -45,20 +48,33 @@ class PlanText(Generic[S]):
 
     wording: Wording[S]
 
-    def render(self, instruction: str, initial: S, turns: Sequence[Turn[S]]) -> str:
+    def opening(self, instruction: str, initial: S) -> str:
+        """The text up to where the aim goes; it starts with a space."""
+        return f"{self.wording.scene(initial)}\nHuman: {instruction}\nRobot:"
+
+    def render(
+        self, instruction: str, initial: S, turns: Sequence[Turn[S]], aim: str = NOTHING
+    ) -> str:
         """The text up to where the next phrase goes; phrases start with a space.
 
         Args:
             instruction: the request.
             initial: the state at the episode's start.
             turns: what happened since, each with the state seen after it.
+            aim: what the model wrote after the opening.
         """
-        return "".join(piece.text for piece in self.pieces(instruction, initial, turns))
+        return "".join(piece.text for piece in self.pieces(instruction, initial, turns, aim))
 
-    def pieces(self, instruction: str, initial: S, turns: Sequence[Turn[S]]) -> tuple[Piece, ...]:
-        """The same text in parts: the head, then phrase and observation of each turn in alternation."""
-        head = f"{self.wording.scene(initial)}\nHuman: {instruction}\nRobot:\n>"
-        parts, before = [Piece(head, robot=False)], initial
+    def pieces(
+        self, instruction: str, initial: S, turns: Sequence[Turn[S]], aim: str
+    ) -> tuple[Piece, ...]:
+        """The same text in parts: the opening, the aim, then each turn's phrase and observation."""
+        parts = [
+            Piece(self.opening(instruction, initial), robot=False),
+            Piece(f" {aim}.{END}", robot=True),
+            Piece(">", robot=False),
+        ]
+        before = initial
         for turn in turns:
             parts.append(Piece(f" {turn.phrase}{END}", robot=True))
             parts.append(Piece(f"= {self._observed(turn, before)}\n>", robot=False))

@@ -50,9 +50,9 @@ PRECISIONS = ("fp32", "bf16")
 class Settings:
     """What decides the weights: a resumed training must have the same."""
 
-    steps: int = 1000
+    steps: int = 900
     batch: int = 8
-    lr: float = 1.2e-3
+    lr: float = 1e-3
     rank: int = 32
     seed: int = 0
     precision: str = "fp32"

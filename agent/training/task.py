@@ -38,6 +38,7 @@ class Episode(Generic[S]):
     """A task and all the turns that do it, `done` included."""
 
     task: Task[S]
+    aim: tuple[str, ...]  # what has to be achieved, in words, in the order of the plan
     turns: tuple[Turn[S], ...]
 
     @property

@@ -45,7 +45,7 @@ class TabletopRelations:
 
     def change(self, before: TabletopState, after: TabletopState) -> str:
         """Every object whose relations changed."""
-        return "; ".join(_relation(n, after) for n in UnchangedTable().changed(after, before))
+        return "; ".join(relation(n, after) for n in UnchangedTable().changed(after, before))
 
 
 def within_reach(o: ObjectState) -> bool:
@@ -103,7 +103,8 @@ def _place(o: ObjectState, state: TabletopState) -> str:
     return f" at {place}" if place else ""
 
 
-def _relation(name: str, state: TabletopState) -> str:
+def relation(name: str, state: TabletopState) -> str:
+    """What an object is on, in or at, or that it is held."""
     o = state[name]
     if o.support == GRIPPER:
         return f"holding {name}"

@@ -11,6 +11,7 @@ import numpy as np
 
 from agent.situation import Turn
 from agent.training import task as tasks
+from agent.training.kitchen.errands import simulated
 from agent.training.kitchen.tasks import KitchenTask, generate
 from agent.training.wording import Split
 from envs.kitchen_state import KitchenState
@@ -63,7 +64,18 @@ def demonstrate(task: KitchenTask, rng: np.random.Generator) -> KitchenEpisode |
     if not task.parsed_goal().holds(state, task.state):
         return None
     turns.append(Turn(phrase=DONE, outcome=Outcome.SUCCEEDED, seen=state))
-    return KitchenEpisode(task=task, turns=tuple(turns))
+    return KitchenEpisode(task=task, aim=aim(task), turns=tuple(turns))
+
+
+def aim(task: KitchenTask) -> tuple[str, ...]:
+    """The errands that are not done already, in words."""
+    words, state = list[str](), task.state
+    for errand in task.errands:
+        after = simulated([errand], state, MAX_STEPS)
+        if errand.next_skill(state) is not None:
+            words.append(errand.words(state))
+        state = after or state
+    return tuple(words)
 
 
 def _trouble(rng: np.random.Generator) -> set[int]:

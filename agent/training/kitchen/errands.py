@@ -21,6 +21,9 @@ class Errand(Protocol):
     def next_skill(self, state: KitchenState) -> KitchenSkill | None:
         """What to do now; None when nothing is left to do."""
 
+    def words(self, state: KitchenState) -> str:
+        """What it achieves, as the robot's aim says it."""
+
 
 @dataclass(frozen=True)
 class Carry:
@@ -30,6 +33,11 @@ class Carry:
     to: str
     number: int = 1
     source: str | None = None  # where the request says they are
+
+    def words(self, state: KitchenState) -> str:
+        """Such as "coke from table to user"."""
+        source = f" from {self.source}" if self.source is not None else ""
+        return f"{self.name}{source} to {self.to}"
 
     def next_skill(self, state: KitchenState) -> KitchenSkill | None:
         """Open a closed drawer first; then take one, go there, put it down."""
@@ -53,6 +61,11 @@ class Hold:
     name: str
     source: str | None = None
 
+    def words(self, state: KitchenState) -> str:
+        """Such as "hold coke"."""
+        source = f" from {self.source}" if self.source is not None else ""
+        return f"hold {self.name}{source}"
+
     def next_skill(self, state: KitchenState) -> KitchenSkill | None:
         """Put down what else is held; find and take it."""
         held = state.holding
@@ -67,6 +80,10 @@ class Seek:
 
     name: str
 
+    def words(self, state: KitchenState) -> str:
+        """Such as "go to coke"."""
+        return f"go to {self.name}"
+
     def next_skill(self, state: KitchenState) -> KitchenSkill | None:
         """Find it."""
         return None if state.within_reach(self.name) else Find(self.name)
@@ -78,6 +95,10 @@ class Visit:
 
     station: str
     anew: bool = False  # having started there is not enough
+
+    def words(self, state: KitchenState) -> str:
+        """Such as "go to table"."""
+        return f"go to {self.station}"
 
     def next_skill(self, state: KitchenState) -> KitchenSkill | None:
         """Go there."""
@@ -91,6 +112,10 @@ class OpenUp:
 
     drawer: str
 
+    def words(self, state: KitchenState) -> str:
+        """Such as "open top drawer"."""
+        return f"open {self.drawer}"
+
     def next_skill(self, state: KitchenState) -> KitchenSkill | None:
         """Go there with an empty hand and open it."""
         return _opened(self.drawer, state) if state.is_shut(self.drawer) else None
@@ -102,6 +127,10 @@ class Shut:
 
     drawer: str
 
+    def words(self, state: KitchenState) -> str:
+        """Such as "close top drawer"."""
+        return f"close {self.drawer}"
+
     def next_skill(self, state: KitchenState) -> KitchenSkill | None:
         """Go there and close it."""
         if state.is_shut(self.drawer):
@@ -112,6 +141,10 @@ class Shut:
 @dataclass(frozen=True)
 class Release:
     """Have an empty hand."""
+
+    def words(self, state: KitchenState) -> str:
+        """Such as "put down coke"."""
+        return f"put down {state.holding}"
 
     def next_skill(self, state: KitchenState) -> KitchenSkill | None:
         """Put down what is held where the robot stands."""

@@ -18,7 +18,7 @@ from agent.situation import Turn
 from agent.training import task as tasks
 from agent.training.tabletop.tasks import GeneratedTask, generate
 from agent.training.wording import Split
-from agent.wording.tabletop import within_reach
+from agent.wording.tabletop import relation, within_reach
 from envs.clearance import free_spot
 from envs.layout import BLOCK_SIDE
 from envs.tabletop_state import TABLE, TabletopState
@@ -67,8 +67,21 @@ def demonstrate(task: GeneratedTask, rng: np.random.Generator) -> Episode | None
                 break
         else:
             turns.append(Turn(phrase=DONE, outcome=Outcome.SUCCEEDED, seen=state))
-            return Episode(task=task, turns=tuple(turns)) if len(turns) <= MAX_STEPS else None
+            if len(turns) > MAX_STEPS:
+                return None
+            return Episode(task=task, aim=aim(task), turns=tuple(turns))
     return None
+
+
+def aim(task: GeneratedTask) -> tuple[str, ...]:
+    """Where the blocks end up that the plan moves, in the order in which each was last put or taken."""
+    last, state = dict[str, None](), task.state
+    for skill in _plan(task, state) or ():
+        block = str(getattr(skill, "block", ""))
+        last.pop(block, None)
+        last[block] = None
+        state = skill.effect(state)
+    return tuple(relation(block, state) for block in last)
 
 
 def _plan(task: GeneratedTask, state: TabletopState) -> list[Skill] | None:

@@ -118,6 +118,21 @@ def test_a_killed_training_goes_on_to_the_same_weights(tiny, tmp_path):
     assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
 
 
+@pytest.mark.slow
+def test_the_embedded_model_too_is_resumed_to_the_same_weights(tmp_path, monkeypatch):
+    short = Settings(steps=4, batch=1, rank=4, held_out=1)
+    where = {"device": "cpu", "checkpoint_every": 2, "calibrate": 1}
+    train(short, Place(out=tmp_path / "whole", **where), QUIET)
+    with monkeypatch.context() as patch:
+        cut_at(patch, 3)
+        with pytest.raises(CutShortError):
+            train(short, Place(out=tmp_path / "cut", **where), QUIET)
+    train(short, Place(out=tmp_path / "cut", resume=True, **where), QUIET)
+    assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
+    for name in (adapter.RECORD, CALIBRATION):
+        assert (tmp_path / "whole" / name).read_text() == (tmp_path / "cut" / name).read_text()
+
+
 def test_training_lowers_the_loss_on_held_out_wordings(settings):
     longer = Settings(**{**vars(settings), "steps": 40, "rank": 4})
     language, trainee = loaded(longer)
