@@ -1,9 +1,10 @@
 """Asking instead of guessing: conformal prediction sets over skills (KnowNo, Ren et al. 2023).
 
 On n instructions that are as fresh to the model as the user's, with plans that are known to be right, let
-    s_j = min over the plan's steps of log p(right phrase | text so far)
+    s_j = min over the aim and the plan's steps of log p(right text | text so far)
 and let q be the k-th smallest of them, k = floor((1 - c) (n + 1)). At a step the prediction set holds every
-doable skill with log p(phrase | text) >= q. For an instruction drawn as those were, the sets of all its
+doable skill with log p(phrase | text) >= q; of aims, which no list names, the model's own where no other can
+be as likely. For an instruction drawn as those were, the sets of all its
 steps hold the right skills with probability at least c, whatever the model (arXiv 2307.01928, sections 3.2
 and 3.3, with whole episodes as examples). The robot asks when a set does not hold exactly one skill: with
 several it cannot tell which, with none it is less sure of its best than it mostly is of what is right.
@@ -14,7 +15,7 @@ serve as well as the known plan's count as wrong.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import floor, inf
+from math import exp, expm1, floor, inf
 from pathlib import Path
 
 import numpy as np
@@ -34,14 +35,20 @@ class AskingError(ValueError):
 class Question:
     """What the robot asks instead of acting."""
 
-    options: tuple[str, ...]  # phrases, the likeliest first
+    words: str  # as it is put to the user
+    options: tuple[str, ...]  # an aim or skills' phrases, the likeliest first
 
-    @property
-    def words(self) -> str:
-        """As it is put to the user."""
-        if len(self.options) == 1:
-            return f"I am not sure. Should I {self.options[0]}?"
-        return f"What should I do: {', '.join(self.options[:-1])} or {self.options[-1]}?"
+    @classmethod
+    def about_aim(cls, aim: str) -> "Question":
+        """Whether the request is understood."""
+        return cls(f"Is this what you want: {aim}?", (aim,))
+
+    @classmethod
+    def about_skills(cls, phrases: tuple[str, ...]) -> "Question":
+        """What to do next."""
+        if len(phrases) == 1:
+            return cls(f"I am not sure. Should I {phrases[0]}?", phrases)
+        return cls(f"What should I do: {', '.join(phrases[:-1])} or {phrases[-1]}?", phrases)
 
 
 class Asker:
@@ -57,10 +64,17 @@ class Asker:
         """
         if decision.chosen is None:
             return None
+        if decision.aim is not None and not self._alone(decision.aim.log_likelihood):
+            return Question.about_aim(decision.understood or "")
         inside = prediction_set(decision, self._threshold) or (decision.chosen,)
         if inside == (decision.chosen,) and decision.language[decision.chosen] >= self._threshold:
             return None
-        return Question(tuple(decision.phrases[i] for i in inside))
+        return Question.about_skills(tuple(decision.phrases[i] for i in inside))
+
+    def _alone(self, log_likelihood: float) -> bool:
+        """Whether a text is in its prediction set, and no other can be."""
+        rest = -expm1(log_likelihood)  # probability of all others together
+        return log_likelihood >= self._threshold and rest < exp(self._threshold)
 
 
 @dataclass(frozen=True)

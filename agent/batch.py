@@ -169,6 +169,7 @@ def _result(name: object, trace: Trace[Any]) -> dict[str, Any]:
             {"skill": s.skill, "outcome": s.outcome, "reason": s.reason} for s in trace.steps
         ],
         "outcome": trace.ending,
-        **({"question": trace.question.options} if trace.question else {}),
+        **({"aim": trace.aim} if trace.aim is not None else {}),
+        **({"question": asdict(trace.question)} if trace.question else {}),
         "final_state": trace.final.relations(),
     }

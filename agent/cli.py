@@ -19,7 +19,6 @@ from rich.table import Table
 
 from agent import doctor
 from agent.arguments import parser
-from agent.asking import Question
 from agent.batch import BatchError, plan_batch
 from agent.compose import OptionError, Streams, search_for
 from agent.console import LiveTable, ending_line, families_table
@@ -218,7 +217,7 @@ def _report(arguments: Namespace, record: EpisodeRecord, out: Path | None) -> in
         console = Console()
         console.print(ending_line(ending))
         if record.question is not None:
-            console.print(Question(record.question).words, highlight=False, markup=False)
+            console.print(record.question["words"], highlight=False, markup=False)
         if out is not None:
             console.print(f"report: {out / 'report.html'}", highlight=False)
     return GOOD if ending.good else BAD

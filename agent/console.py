@@ -4,6 +4,7 @@ import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.live import Live
+from rich.markup import escape
 from rich.table import Table
 
 from agent.evaluation.tally import Rate, Summary
@@ -35,6 +36,8 @@ class LiveTable:
 
     def decided(self, step: int, decision: Decision) -> None:
         """A row for what is about to be done."""
+        if decision.understood is not None and not self._rows:
+            self._title += f"\nunderstood as: {escape(decision.understood)}"
         i = decision.chosen
         assert i is not None
         affordance = decision.affordance[i]

@@ -45,6 +45,7 @@ class Trace(Generic[S]):
     steps: tuple[StepRecord, ...]
     initial: S
     final: S
+    aim: str | None = None  # what the planner understood the request to want, where it says so
     question: Question | None = None  # what the robot asks, where it ended with a question
 
 
@@ -96,6 +97,7 @@ def run_episode(
     turns: tuple[Turn[S], ...] = ()
     steps: tuple[StepRecord, ...] = ()
     ending: Ending | None = None
+    aim: str | None = None
     question: Question | None = None
     while ending is None:
         situation = Situation(
@@ -106,6 +108,7 @@ def run_episode(
             skills=mission.skills,
         )
         decision = planner.decide(situation)
+        aim = decision.understood
         if decision.chosen is None:
             ending = Ending.NOTHING_DOABLE
             break
@@ -128,7 +131,9 @@ def run_episode(
         elif clock() - started > limits.max_seconds:
             ending = Ending.OUT_OF_TIME
     final = observation.state
-    return Trace(ending=ending, steps=steps, initial=initial, final=final, question=question)
+    return Trace(
+        ending=ending, steps=steps, initial=initial, final=final, aim=aim, question=question
+    )
 
 
 def run_open_loop(
@@ -158,7 +163,7 @@ def run_open_loop(
     ending = plan.ending
     if steps and steps[-1].skill == DONE:
         ending = _judged(mission, final, initial)
-    return Trace(ending=ending, steps=tuple(steps), initial=initial, final=final)
+    return Trace(ending=ending, steps=tuple(steps), initial=initial, final=final, aim=plan.aim)
 
 
 def _judged(mission: Mission[S, K], state: S, initial: S) -> Ending:

@@ -34,6 +34,11 @@ NOTHING = "nothing to do"  # the aim where nothing is left to do, or nothing can
 S = TypeVar("S", bound=State)
 
 
+def aim_of(parts: Sequence[str]) -> str:
+    """An aim as the model is taught to write it."""
+    return f" {', '.join(parts) or NOTHING}."
+
+
 @dataclass(frozen=True)
 class Piece:
     """A part of the text, and whether the model writes it."""
@@ -52,16 +57,14 @@ class PlanText(Generic[S]):
         """The text up to where the aim goes; it starts with a space."""
         return f"{self.wording.scene(initial)}\nHuman: {instruction}\nRobot:"
 
-    def render(
-        self, instruction: str, initial: S, turns: Sequence[Turn[S]], aim: str = NOTHING
-    ) -> str:
+    def render(self, instruction: str, initial: S, turns: Sequence[Turn[S]], aim: str = "") -> str:
         """The text up to where the next phrase goes; phrases start with a space.
 
         Args:
             instruction: the request.
             initial: the state at the episode's start.
             turns: what happened since, each with the state seen after it.
-            aim: what the model wrote after the opening.
+            aim: what the model wrote after the opening, as it wrote it.
         """
         return "".join(piece.text for piece in self.pieces(instruction, initial, turns, aim))
 
@@ -71,7 +74,7 @@ class PlanText(Generic[S]):
         """The same text in parts: the opening, the aim, then each turn's phrase and observation."""
         parts = [
             Piece(self.opening(instruction, initial), robot=False),
-            Piece(f" {aim}.{END}", robot=True),
+            Piece(f"{aim}{END}", robot=True),
             Piece(">", robot=False),
         ]
         before = initial

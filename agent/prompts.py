@@ -32,7 +32,12 @@ class PromptError(ValueError):
 class PromptText(Protocol[AnyState]):
     """A text that asks for the next step."""
 
-    def render(self, instruction: str, initial: AnyState, turns: Sequence[Turn[Any]]) -> str:
+    def opening(self, instruction: str, initial: AnyState) -> str | None:
+        """The text up to where the model writes its aim; None: it is not asked for one."""
+
+    def render(
+        self, instruction: str, initial: AnyState, turns: Sequence[Turn[Any]], aim: str = ""
+    ) -> str:
         """The text up to where the next skill's phrase goes."""
 
 
@@ -59,13 +64,17 @@ class Prompt(Generic[S]):
     examples: tuple[Example, ...]
     wording: Wording[S]
 
-    def render(self, instruction: str, initial: S, turns: Sequence[Turn[S]]) -> str:
+    def opening(self, instruction: str, initial: S) -> None:
+        """No aim is asked for: the examples state none."""
+
+    def render(self, instruction: str, initial: S, turns: Sequence[Turn[S]], aim: str = "") -> str:
         """The text up to where the next skill's phrase goes; phrases start with a space.
 
         Args:
             instruction: what was asked.
             initial: the state at the episode's start.
             turns: the steps so far, with the state seen after each.
+            aim: none.
         """
         shown = [_case(e.scene, e.instruction, e.turns, e.after) for e in self.examples]
         states = [initial]

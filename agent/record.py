@@ -80,7 +80,8 @@ class EpisodeRecord:
     ending: str  # Ending
     steps: tuple[StepRecord, ...]
     final_state: dict[str, Any]
-    question: tuple[str, ...] | None = None  # the skills between which the robot asks to decide
+    aim: str | None = None  # what the language model understood the request to want
+    question: dict[str, Any] | None = None  # what the robot asks: {"words", "options"}
     models: dict[str, Any] = field(default_factory=dict)  # who scored, with revision and hash
     scoring: dict[str, str] = field(default_factory=dict)  # search and correction; with a model
     versions: dict[str, str] = field(default_factory=dict)

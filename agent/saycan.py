@@ -5,6 +5,7 @@
 (arXiv 2204.01691, section 3). Leaving one out gives the language-only and the affordance-only baseline.
 """
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Generic
 
@@ -13,7 +14,7 @@ import numpy as np
 from agent.planner import Decision, Scores, decide, decide_found
 from agent.prompts import PromptText
 from agent.scoring.corrections import Correction
-from agent.scoring.scorer import PhraseScorer
+from agent.scoring.scorer import PhraseScorer, Written
 from agent.situation import K, S, Situation
 from skills.skill import Affordance
 
@@ -57,12 +58,15 @@ class SayCan(Generic[S, K]):
 
     def decide(self, situation: Situation[S, K]) -> Decision:
         """Score the skills with both models and take the best product."""
-        text = self._prompt.render(situation.instruction, situation.initial, situation.turns)
+        aim = self._aim(situation)
+        stated = "" if aim is None else aim.text
+        request = situation.instruction, situation.initial
+        text = self._prompt.render(*request, situation.turns, stated)
         phrases = [f" {phrase}" for phrase in situation.phrases]
         afforded = self._afforded(situation)
         if self._search is Search.WINNER:
             found = self._scorer.best(text, phrases, afforded, end="\n")
-            return decide_found(situation.phrases, found, afforded)
+            return replace(decide_found(situation.phrases, found, afforded), aim=aim)
         if self._correction is Correction.SUM:
             language = self._scorer.log_likelihoods(text, phrases, end="\n")
         else:
@@ -70,7 +74,12 @@ class SayCan(Generic[S, K]):
             language = self._scorer.corrected(
                 text, phrases, self._correction, neutral=neutral, end="\n"
             )
-        return decide(situation.phrases, language, afforded)
+        return replace(decide(situation.phrases, language, afforded), aim=aim)
+
+    def _aim(self, situation: Situation[S, K]) -> Written | None:
+        """What the model understands the request to want; the scorer remembers it."""
+        opening = self._prompt.opening(situation.instruction, situation.initial)
+        return None if opening is None else self._scorer.write(opening)
 
     def _afforded(self, situation: Situation[S, K]) -> Scores:
         if self._affordance is None:

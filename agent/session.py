@@ -4,7 +4,7 @@ import json
 import shlex
 from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -244,7 +244,8 @@ def _record(
         ending=trace.ending,
         steps=trace.steps,
         final_state=trace.final.relations(),
-        question=None if trace.question is None else trace.question.options,
+        aim=trace.aim,
+        question=None if trace.question is None else asdict(trace.question),
         models={"language": scorer.identity} if scorer else {},
         scoring=(
             {"search": search_of(options), "correction": options.correction} if scorer else {}

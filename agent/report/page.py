@@ -14,7 +14,6 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from agent.asking import Question
 from agent.goals import GoalError, tabletop_goal
 from agent.record import Ending, EpisodeRecord, SkillScore, StepRecord
 from agent.report.charts import NOT_EVALUATED, favourite, number
@@ -116,7 +115,6 @@ def _render(
         record=record,
         ending_tone="good" if known and Ending(record.ending).good else "bad",
         ending_words=_ENDINGS[Ending(record.ending)] if known else "",
-        question=Question(record.question).words if record.question else "",
         goal_words=_goal_words(record),
         goal_true=record.ending == Ending.GOAL_REACHED,
         steps=_steps(record, charts, pictures),

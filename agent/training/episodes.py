@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from agent.plan_text import NOTHING, PLAN_TEXTS, Piece
+from agent.plan_text import PLAN_TEXTS, Piece, aim_of
 from agent.training.kitchen import demonstrations as kitchen
 from agent.training.tabletop import demonstrations as tabletop
 from agent.training.wording import Split
@@ -76,8 +76,8 @@ def lesson(world: str, seed: int, number: int, split: Split) -> Lesson:
     """Episode `number` of a world, as text; what follows `done` is left out."""
     found = SOURCES[world].episode(seed, number, split)
     text = PLAN_TEXTS[world]
-    aim = ", ".join(found.aim) or NOTHING
-    return text.pieces(found.task.instruction, found.task.state, found.turns, aim)[:-1]
+    task, aim = found.task, aim_of(found.aim)
+    return text.pieces(task.instruction, task.state, found.turns, aim)[:-1]
 
 
 def held_out(world: str, numbers: Iterable[int]) -> list[Lesson]:

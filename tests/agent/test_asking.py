@@ -1,5 +1,6 @@
 """Asking: sets hold what is right as often as promised, and a calibration is what it says it is."""
 
+from dataclasses import replace
 from math import inf, log
 
 import numpy as np
@@ -15,6 +16,7 @@ from agent.asking import (
     quantile,
 )
 from agent.planner import decide
+from agent.scoring.scorer import Written
 
 PHRASES = ("pick up the coke", "pick up the pepsi", "done")
 
@@ -58,8 +60,19 @@ def test_nobody_asks_where_nothing_is_doable():
 
 
 def test_a_question_reads_like_one():
-    assert Question(("a",)).words == "I am not sure. Should I a?"
-    assert Question(("a", "b", "c")).words == "What should I do: a, b or c?"
+    assert Question.about_skills(("a",)).words == "I am not sure. Should I a?"
+    assert Question.about_skills(("a", "b", "c")).words == "What should I do: a, b or c?"
+
+
+@pytest.mark.parametrize(
+    ("aim", "threshold", "asked"),
+    [(0.9, 0.5, False), (0.4, 0.5, True), (0.4, 0.3, True), (0.75, 0.3, False), (0.65, 0.3, True)],
+)
+def test_it_asks_unless_its_aim_alone_can_be_right(aim, threshold, asked):
+    decision = replace(decided((0.98, 0.01, 0.01)), aim=Written(" coke to user.", log(aim)))
+    question = Asker(log(threshold)).about(decision)
+    assert (question == Question.about_aim("coke to user")) == asked
+    assert asked or question is None
 
 
 @pytest.mark.parametrize(

@@ -142,7 +142,7 @@ def test_a_robot_that_is_not_sure_asks(capsys, tmp_path, scene, model, calibrate
     status, printed, _ = doable(capsys, "plan", *asking, "--json")
     record = json.loads(printed)
     assert (status, record["ending"], record["steps"]) == (1, "question", [])
-    assert len(record["question"]) > 1
+    assert len(record["question"]["options"]) > 1
     out = tmp_path / "out"
     status, printed, _ = doable(capsys, "run", *asking, "0.5", "--no-video", "--out", out)
     assert status == 1

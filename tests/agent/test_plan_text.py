@@ -4,13 +4,14 @@ import pytest
 import torch
 
 from agent.episode import Decisions, Limits, Mission, run_episode
-from agent.plan_text import PlanText
+from agent.plan_text import NOTHING, PLAN_TEXTS, aim_of
 from agent.robot import ImaginedRobot
 from agent.saycan import SayCan
 from agent.situation import Turn
 from agent.training.batches import IGNORED, packed, tokens_of
-from agent.training.episodes import lesson
+from agent.training.episodes import SOURCES, lesson
 from agent.training.tabletop.demonstrations import episode
+from agent.training.wording import Split
 from agent.wording.tabletop import TabletopRelations, within_reach
 from envs.placement import place
 from envs.scene import Scene
@@ -31,12 +32,13 @@ SCENE = Scene.from_json(
         ]
     }
 )
-PLAN_TEXT = PlanText(TabletopRelations())
+PLAN_TEXT = PLAN_TEXTS["tabletop"]
+both_worlds = pytest.mark.parametrize("world", list(SOURCES))
 TEXT = """\
 Table: red block at top left corner, green block on yellow block at middle, blue bowl (pink block). \
 Far: gray block. Hand: empty.
 Human: put the red cube in the blue dish
-Robot:
+Robot: red block in blue bowl.
 > pick up the red block
 = failed: the gripper came up empty
 > pick up the red block
@@ -74,7 +76,12 @@ def test_the_text(state):
         seen=state,
     )
     turns = taken(state, "pick up the red block", "put the red block in the blue bowl")
-    text = PLAN_TEXT.render("put the red cube in the blue dish", state, (failed, *turns))
+    text = PLAN_TEXT.render(
+        "put the red cube in the blue dish",
+        state,
+        (failed, *turns),
+        aim_of(["red block in blue bowl"]),
+    )
     assert text == TEXT
 
 
@@ -115,37 +122,58 @@ def test_reach_is_where_the_geometric_affordance_finds_a_grip():
     assert wrong == 0
 
 
-@pytest.mark.parametrize("index", range(25))
-def test_inference_sees_the_prefix_of_what_was_trained(index):
-    e = episode(4, index)
-    whole = "".join(p.text for p in PLAN_TEXT.pieces(e.task.instruction, e.task.state, e.turns))
+def told(world, seed, number):
+    """An episode of the training and its whole text."""
+    e = SOURCES[world].episode(seed, number, Split.TRAIN)
+    return e, "".join(piece.text for piece in lesson(world, seed, number, Split.TRAIN))
+
+
+@both_worlds
+@pytest.mark.parametrize("index", range(20))
+def test_inference_sees_the_prefix_of_what_was_trained(world, index):
+    e, whole = told(world, 4, index)
+    text, aim = PLAN_TEXTS[world], aim_of(e.aim)
+    opening = text.opening(e.task.instruction, e.task.state)
+    assert whole.startswith(f"{opening}{aim}\n")
     for n, turn in enumerate(e.turns):
-        prompt = PLAN_TEXT.render(e.task.instruction, e.task.state, e.turns[:n])
+        prompt = text.render(e.task.instruction, e.task.state, e.turns[:n], aim)
         assert whole.startswith(f"{prompt} {turn.phrase}\n")
 
 
-def test_saycan_renders_that_text_in_the_loop(state):
+def test_saycan_asks_for_the_aim_and_renders_that_text_in_the_loop(state):
     steps = ["pick up the red block", "put the red block in the blue bowl", DONE]
     scorer = FakeScorer(lambda prompt, phrase: float(phrase == steps[prompt.count("\n= ")]))
     mission = Mission(instruction="do it", skills=catalogue.build(state))
     planner = SayCan(scorer, PLAN_TEXT, None)
-    limits = Limits(max_steps=5)
-    run_episode(mission, ImaginedRobot(state), planner, limits=limits, listener=Decisions())
-    turns = taken(state, *steps)
-    assert scorer.prompts == [PLAN_TEXT.render("do it", state, turns[:n]) for n in range(3)]
+    limits, decisions = Limits(max_steps=5), Decisions()
+    trace = run_episode(mission, ImaginedRobot(state), planner, limits=limits, listener=decisions)
+    turns, aim = taken(state, *steps), aim_of(["red block in blue bowl"])
+    texts = [PLAN_TEXT.render("do it", state, turns[:n], aim) for n in range(3)]
+    opening = PLAN_TEXT.opening("do it", state)
+    assert scorer.prompts == [text for step in texts for text in (opening, step)]
+    assert trace.aim == "red block in blue bowl"
 
 
-def test_exactly_the_robots_phrases_are_taught(letters):
+@both_worlds
+def test_exactly_the_aim_and_the_robots_phrases_are_taught(world, letters):
     for i in range(25):
-        e = episode(6, i)
-        tokens = tokens_of(lesson(6, i), letters, letters)
+        e, _ = told(world, 6, i)
+        tokens = tokens_of(lesson(world, 6, i, Split.TRAIN), letters, letters)
         kept = bytes(t for t, k in zip(tokens.ids, tokens.taught, strict=True) if k)
-        assert kept.decode() == "".join(f" {t.phrase}\n" for t in e.turns)
+        assert kept.decode() == f"{aim_of(e.aim)}\n" + "".join(f" {t.phrase}\n" for t in e.turns)
         assert bytes(tokens.ids).decode().endswith("\n> done\n")
 
 
+@both_worlds
+def test_an_aim_is_empty_just_where_the_plan_is_done_at_once(world):
+    for i in range(200):
+        e, _ = told(world, 9, i)
+        assert (e.aim == ()) == (len(e.turns) == 1), e.task.instruction
+    assert aim_of(()) == f" {NOTHING}."
+
+
 def test_packed_episodes_are_taught_what_comes_next_in_each(letters):
-    rows = [tokens_of(lesson(6, i), letters, letters) for i in range(4)]
+    rows = [tokens_of(lesson("kitchen", 6, i, Split.TRAIN), letters, letters) for i in range(4)]
     batch = packed(rows, torch.device("cpu"))
     start = 0
     for row in rows:
@@ -162,15 +190,21 @@ def test_packed_episodes_are_taught_what_comes_next_in_each(letters):
 
 
 @pytest.mark.slow
-def test_the_embedded_tokenizer_joins_pieces_as_it_reads_the_whole():
+@both_worlds
+def test_the_embedded_tokenizer_joins_pieces_as_it_reads_the_whole(world):
     from agent.language_model import LanguageModel
 
     model = LanguageModel.load(device=torch.device("cpu"))
     for i in range(25):
-        e = episode(8, i)
-        ids = tokens_of(lesson(8, i), model.encode_prompt, model.encode).ids
+        e, _ = told(world, 8, i)
+        ids = tokens_of(lesson(world, 8, i, Split.TRAIN), model.encode_prompt, model.encode).ids
+        text, aim = PLAN_TEXTS[world], aim_of(e.aim)
+        opening = model.encode_prompt(text.opening(e.task.instruction, e.task.state))
+        assert [*opening, *model.encode(f"{aim}\n")] == list(
+            ids[: len(opening + model.encode(f"{aim}\n"))]
+        )
         for n in range(len(e.turns)):
-            prompt = PLAN_TEXT.render(e.task.instruction, e.task.state, e.turns[:n])
+            prompt = text.render(e.task.instruction, e.task.state, e.turns[:n], aim)
             tokens = model.encode_prompt(prompt)
             assert tokens == list(ids[: len(tokens)])
             phrase = model.encode(f" {e.turns[n].phrase}\n")

@@ -31,7 +31,10 @@ WORLDS = {
 class Lines:
     """A prompt of a few letters, for a model that reads few."""
 
-    def render(self, instruction, initial, turns):
+    def opening(self, instruction, initial):
+        """No aim is asked for."""
+
+    def render(self, instruction, initial, turns, aim=""):
         return f"{instruction}>" + ";".join(turn.phrase[-5:] for turn in turns)
 
 

@@ -47,8 +47,15 @@ class ZeroShot:
     def __init__(self) -> None:
         self._whole = load_prompt("kitchen")
 
+    def opening(self, instruction: str, initial: KitchenState) -> None:
+        """No aim is asked for."""
+
     def render(
-        self, instruction: str, initial: KitchenState, turns: Sequence[Turn[KitchenState]]
+        self,
+        instruction: str,
+        initial: KitchenState,
+        turns: Sequence[Turn[KitchenState]],
+        aim: str = "",
     ) -> str:
         """What follows the examples."""
         return self._whole.render(instruction, initial, turns).rpartition("\n\n")[2]
