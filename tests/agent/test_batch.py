@@ -255,7 +255,7 @@ def test_the_model_is_told_what_each_step_led_to(capsys, tmp_path, model):
     plan_lines(capsys, tmp_path, GOOD)
     said = [p.rsplit("Human:", 1)[1] for p in model[0].prompts]
     assert "(at " not in said[0]
-    assert said[2].endswith("2. pick up the coke\n(at table, holding coke)\n3.")
+    assert said[2].endswith("2. pick up the coke\n(holding coke; table: empty)\n3.")
     assert model[0].prompts[4].startswith(model[0].prompts[0])
 
 
