@@ -65,7 +65,7 @@ class Asker:
         if decision.chosen is None:
             return None
         if decision.aim is not None and not self._alone(decision.aim.log_likelihood):
-            return Question.about_aim(decision.understood or "")
+            return Question.about_aim(decision.aim.words)
         inside = prediction_set(decision, self._threshold) or (decision.chosen,)
         if inside == (decision.chosen,) and decision.language[decision.chosen] >= self._threshold:
             return None

@@ -36,8 +36,8 @@ class LiveTable:
 
     def decided(self, step: int, decision: Decision) -> None:
         """A row for what is about to be done."""
-        if decision.understood is not None and not self._rows:
-            self._title += f"\nunderstood as: {escape(decision.understood)}"
+        if decision.aim is not None and not self._rows:
+            self._title += f"\nunderstood as: {escape(decision.aim.words)}"
         i = decision.chosen
         assert i is not None
         affordance = decision.affordance[i]

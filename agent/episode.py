@@ -108,7 +108,7 @@ def run_episode(
             skills=mission.skills,
         )
         decision = planner.decide(situation)
-        aim = decision.understood
+        aim = None if decision.aim is None else decision.aim.words
         if decision.chosen is None:
             ending = Ending.NOTHING_DOABLE
             break

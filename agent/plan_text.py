@@ -11,11 +11,10 @@
     = red block in blue bowl
     > done
 
-The model writes the aim, what it understands the request to want of this scene, once and freely; SayCan calls
-that chain-of-thought prompting (arXiv 2204.01691, section 5, "Explanation:"). Of the lines with ">" it scores
-the skills' phrases. The robot writes the lines with "=" from what it observes: why a step failed, and what
-changed (see `agent.wording`). The head is the state at the episode's start, so the text only ever grows and
-a model's cache of it stays good. Training and inference both use this file.
+The model chooses the aim once (`agent.aim`), then the skill of each line with ">". The robot writes the lines
+with "=" from what it observes: why a step failed, and what changed (see `agent.wording`). The head is the
+state at the episode's start, so the text only ever grows and a model's cache of it stays good. Training and
+inference both use this file.
 """
 
 from collections.abc import Sequence
@@ -29,14 +28,8 @@ from skills.skill import Outcome
 
 VERSION = "doable-3"  # raise it when a character of a text changes: old adapters are refused
 END = "\n"  # what an aim and a phrase end with; part of what is scored
-NOTHING = "nothing to do"  # the aim where nothing is left to do, or nothing can be done
 
 S = TypeVar("S", bound=State)
-
-
-def aim_of(parts: Sequence[str]) -> str:
-    """An aim as the model is taught to write it."""
-    return f" {', '.join(parts) or NOTHING}."
 
 
 @dataclass(frozen=True)
@@ -52,6 +45,10 @@ class PlanText(Generic[S]):
     """Lays out an episode; renders as `agent.prompts.Prompt` does."""
 
     wording: Wording[S]
+
+    def possible_aims(self, initial: S) -> tuple[str, ...]:
+        """What an aim can be made of."""
+        return self.wording.aims(initial)
 
     def opening(self, instruction: str, initial: S) -> str:
         """The text up to where the aim goes; it starts with a space."""

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from agent.aim import Aim
 from agent.scoring.best_first import Winners
-from agent.scoring.scorer import Written
 
 Scores = NDArray[np.float64]
 
@@ -33,17 +33,12 @@ class Decision:
     affordance: Scores  # p(c_pi | s, l_pi) in [0, 1]
     product: Scores  # usefulness * affordance; NaN as there
     chosen: int | None  # index into phrases; None: nothing is doable
-    aim: Written | None = None  # what the language model understands the request to want
+    aim: Aim | None = None  # what the language model understands the request to want
 
     @property
     def evaluated(self) -> NDArray[np.bool_]:
         """Which phrases the language model has scored, (n_skills,)."""
         return ~np.isnan(self.language)
-
-    @property
-    def understood(self) -> str | None:
-        """The aim as words to show."""
-        return None if self.aim is None else self.aim.text.strip(" .")
 
     @property
     def phrase(self) -> str | None:

@@ -33,7 +33,10 @@ class PromptText(Protocol[AnyState]):
     """A text that asks for the next step."""
 
     def opening(self, instruction: str, initial: AnyState) -> str | None:
-        """The text up to where the model writes its aim; None: it is not asked for one."""
+        """The text up to where the aim goes; None: the model is asked for none."""
+
+    def possible_aims(self, initial: AnyState) -> tuple[str, ...]:
+        """What an aim can be made of."""
 
     def render(
         self, instruction: str, initial: AnyState, turns: Sequence[Turn[Any]], aim: str = ""
@@ -66,6 +69,10 @@ class Prompt(Generic[S]):
 
     def opening(self, instruction: str, initial: S) -> None:
         """No aim is asked for: the examples state none."""
+
+    def possible_aims(self, initial: S) -> tuple[str, ...]:
+        """None."""
+        return ()
 
     def render(self, instruction: str, initial: S, turns: Sequence[Turn[S]], aim: str = "") -> str:
         """The text up to where the next skill's phrase goes; phrases start with a space.

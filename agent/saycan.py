@@ -11,10 +11,11 @@ from typing import Generic
 
 import numpy as np
 
+from agent.aim import Aim, choose_aim
 from agent.planner import Decision, Scores, decide, decide_found
 from agent.prompts import PromptText
 from agent.scoring.corrections import Correction
-from agent.scoring.scorer import PhraseScorer, Written
+from agent.scoring.scorer import PhraseScorer
 from agent.situation import K, S, Situation
 from skills.skill import Affordance
 
@@ -55,6 +56,7 @@ class SayCan(Generic[S, K]):
         check_search(search, correction)
         self._scorer, self._prompt, self._affordance = scorer, prompt, affordance
         self._search, self._correction = search, correction
+        self._aims: dict[str, Aim] = {}  # by the text before them
 
     def decide(self, situation: Situation[S, K]) -> Decision:
         """Score the skills with both models and take the best product."""
@@ -76,10 +78,15 @@ class SayCan(Generic[S, K]):
             )
         return replace(decide(situation.phrases, language, afforded), aim=aim)
 
-    def _aim(self, situation: Situation[S, K]) -> Written | None:
-        """What the model understands the request to want; the scorer remembers it."""
+    def _aim(self, situation: Situation[S, K]) -> Aim | None:
+        """What the model understands the request to want; chosen once an episode."""
         opening = self._prompt.opening(situation.instruction, situation.initial)
-        return None if opening is None else self._scorer.write(opening)
+        if opening is None:
+            return None
+        if opening not in self._aims:
+            possible = self._prompt.possible_aims(situation.initial)
+            self._aims[opening] = choose_aim(self._scorer, opening, possible)
+        return self._aims[opening]
 
     def _afforded(self, situation: Situation[S, K]) -> Scores:
         if self._affordance is None:

@@ -6,7 +6,6 @@ torch or transformers: `agent.language_model.LanguageModel` is the real one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -18,14 +17,6 @@ from agent.scoring.corrections import Correction
 
 class LanguageModelError(RuntimeError):
     """A language model that cannot be had, or a text it cannot score: one line to act on."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """What a model wrote by itself."""
-
-    text: str  # without what ended it
-    log_likelihood: float  # log p(text + end | prompt) [nat]
 
 
 class PhraseScorer(Protocol):
@@ -64,9 +55,6 @@ class PhraseScorer(Protocol):
         end: str = "\n",
     ) -> NDArray[np.float64]:  # (n_phrases,)
         """Score each phrase by a rule for length or prior; `neutral` is the prompt of the prior."""
-
-    def write(self, prompt: str, *, end: str = "\n") -> Written:
-        """Go on with the prompt by the likeliest token each time, up to the end."""
 
     @property
     def identity(self) -> dict[str, str]:

@@ -21,13 +21,12 @@ from agent.scoring.batch_scorer import BatchScorer
 from agent.scoring.best_first import Winners
 from agent.scoring.corrections import Correction
 from agent.scoring.prompt_reader import PromptReader
-from agent.scoring.scorer import LanguageModelError, Written
+from agent.scoring.scorer import LanguageModelError
 from agent.scoring.token_trie import TokenTrie
 from agent.scoring.tree_scorer import TreeScorer
 
 Scores = NDArray[np.float64]
 N_MEMO = 256  # score arrays kept, for prompts that come again
-MOST_WRITTEN = 120  # tokens
 N_TRIES = 8  # catalogues kept as tries
 
 
@@ -70,7 +69,6 @@ class TextScorer:
         self._batch = BatchScorer(self._reader, slice_nodes=slice_nodes)
         self._trie = lru_cache(N_TRIES)(self._build_trie)
         self._memo = lru_cache(N_MEMO)(self._score)
-        self._written = lru_cache(N_MEMO)(self._write)
 
     def log_likelihoods(self, prompt: str, phrases: Sequence[str], *, end: str = "\n") -> Scores:
         """Score each phrase as log p(phrase + end | prompt), (n_phrases,) [nat], in this order.
@@ -167,17 +165,6 @@ class TextScorer:
             case Correction.PMI:
                 return corrections.pmi(trie, terms, prior)
 
-    def write(self, prompt: str, *, end: str = "\n") -> Written:
-        """Go on with the prompt by the likeliest token each time, up to the end.
-
-        What is written stays in the cache, so a prompt that goes on with it costs no more. A text that
-        does not end in `MOST_WRITTEN` tokens, or within the context, is cut there.
-
-        Raises:
-            LanguageModelError: as for `log_likelihoods`.
-        """
-        return self._written(prompt, end)
-
     @property
     def identity(self) -> dict[str, str]:
         """Name, revision, dtype, device type, parameters and any adapter, for the episode's record."""
@@ -205,20 +192,6 @@ class TextScorer:
         ).input_ids
         return ids
 
-    @torch.inference_mode()
-    def _write(self, prompt: str, end: str) -> Written:
-        tokens, written, log_p = self.encode_prompt(prompt), list[int](), 0.0
-        self._check_length(len(tokens), 1)
-        most, text = min(MOST_WRITTEN, self.max_tokens - len(tokens)), ""
-        while end not in text and len(written) < most:
-            with self._reader.reading((*tokens, *written)) as opened:
-                terms = self._reader.next_logits(opened).float().log_softmax(-1)
-            likeliest = int(terms.argmax())
-            log_p += float(terms[likeliest])
-            written.append(likeliest)
-            text = self._tokenizer.decode(written, clean_up_tokenization_spaces=False)
-        return Written(text.partition(end)[0], log_p)
-
     def _build_trie(self, phrases: tuple[str, ...], end: str) -> TokenTrie:
         return TokenTrie.build([self.encode(phrase + end) for phrase in phrases])
 
@@ -231,17 +204,14 @@ class TextScorer:
         """Prompt and catalogue as tokens, if the model can read them."""
         tokens = self.encode_prompt(prompt)
         trie = self._trie(tuple(phrases), end)
-        self._check_length(len(tokens), trie.height)
-        return tokens, trie
-
-    def _check_length(self, n_prompt: int, n_more: int) -> None:
-        if not n_prompt:
+        if not tokens:
             raise LanguageModelError("the prompt is empty, and this model has no start token")
-        if n_prompt + n_more > self.max_tokens:
+        if len(tokens) + trie.height > self.max_tokens:
             raise LanguageModelError(
-                f"the prompt has {n_prompt} tokens and the longest phrase {n_more}: more "
+                f"the prompt has {len(tokens)} tokens and the longest phrase {trie.height}: more "
                 f'than the {self.max_tokens} that language model "{self.name}" can read'
             )
+        return tokens, trie
 
 
 def _context(model: Any) -> int:

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from agent.plan_text import PLAN_TEXTS, Piece, aim_of
+from agent.aim import aim_text
+from agent.plan_text import PLAN_TEXTS, Piece
 from agent.training.kitchen import demonstrations as kitchen
 from agent.training.tabletop import demonstrations as tabletop
 from agent.training.wording import Split
@@ -76,7 +77,7 @@ def lesson(world: str, seed: int, number: int, split: Split) -> Lesson:
     """Episode `number` of a world, as text; what follows `done` is left out."""
     found = SOURCES[world].episode(seed, number, split)
     text = PLAN_TEXTS[world]
-    task, aim = found.task, aim_of(found.aim)
+    task, aim = found.task, aim_text(found.aim)
     return text.pieces(task.instruction, task.state, found.turns, aim)[:-1]
 
 

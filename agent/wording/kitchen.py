@@ -8,7 +8,7 @@ went and what is there, what it holds, and each place whose content is another t
 
 from collections import Counter
 
-from envs.kitchen_layout import CABINET, DRAWERS, LOCATIONS
+from envs.kitchen_layout import CABINET, DRAWERS, HAND, LOCATIONS, STATIONS
 from envs.kitchen_state import KitchenState
 
 
@@ -22,6 +22,20 @@ class KitchenWording:
         )
         robot = f"Robot at {state.robot_at}, holding {state.holding or 'nothing'}"
         return f"Seen: {shown or 'nothing'}. {robot}."
+
+    def aims(self, state: KitchenState) -> tuple[str, ...]:
+        """Such as "coke to user", "coke from table to user", "hold coke", "open top drawer"."""
+        shut = [d for d in DRAWERS if state.is_shut(d)]
+        parts = list[str]()
+        for name in state.names:
+            seen = [o.at for o in state if o.name == name and o.at != HAND and _open(state, o.at)]
+            froms = ["", *(f" from {at}" for at in dict.fromkeys([*seen, *shut]))]
+            parts += [f"{name}{source} to {to}" for source in froms for to in STATIONS]
+            parts += [f"hold {name}{source}" for source in froms]
+            parts.append(f"go to {name}")
+        parts += [f"go to {station}" for station in STATIONS]
+        parts += [f"{verb} {drawer}" for verb in ("open", "close") for drawer in DRAWERS]
+        return (*parts, *([f"put down {state.holding}"] if state.holding is not None else ()))
 
     def change(self, before: KitchenState, after: KitchenState) -> str:
         """Where it went, what it holds, what is where now."""

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from math import hypot
 
 from agent.goals.tabletop import UnchangedTable
-from envs.tabletop_state import FLOOR, GRIPPER, Kind, ObjectState, TabletopState
+from envs.layout import PLACES
+from envs.tabletop_state import FLOOR, GRIPPER, TABLE, Kind, ObjectState, TabletopState
 
 REACH = (0.29, 0.775)  # [m] from the base, in the plane: where `GeometricAffordance` finds grips
 
@@ -27,6 +28,10 @@ class TabletopNames:
         hand = f" Robot holds the {holding}." if holding else ""
         return f"Table: {', '.join(objects)}.{hand}"
 
+    def aims(self, state: TabletopState) -> tuple[str, ...]:
+        """No aim is stated."""
+        return ()
+
     def change(self, before: TabletopState, after: TabletopState) -> str:
         """The steps tell it all."""
         return ""
@@ -42,6 +47,16 @@ class TabletopRelations:
         table = ", ".join(_words(o, state) for o in tops if within_reach(o)) or "nothing"
         far = ", ".join(o.name for o in left_to_right(state) if not within_reach(o))
         return f"Table: {table}.{f' Far: {far}.' if far else ''} Hand: {state.holding or 'empty'}."
+
+    def aims(self, state: TabletopState) -> tuple[str, ...]:
+        """Such as "red block in blue bowl", "red block on table", "holding red block"."""
+        parts = list[str]()
+        for block in (o.name for o in state.blocks):
+            parts += [f"{block} in {o.name}" for o in state.bowls]
+            parts += [f"{block} on {o.name}" for o in state.blocks if o.name != block]
+            parts += [f"{block} at {place.name}" for place in PLACES]
+            parts += [f"{block} on {TABLE}", f"holding {block}"]
+        return tuple(parts)
 
     def change(self, before: TabletopState, after: TabletopState) -> str:
         """Every object whose relations changed."""

@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from agent.scoring.best_first import Winners, best_first
 from agent.scoring.corrections import Correction
-from agent.scoring.scorer import Written
 from agent.scoring.token_trie import TokenTrie
 
 
@@ -59,11 +58,6 @@ class FakeScorer:
             return scores - self.log_likelihoods(neutral, phrases, end=end)
         assert correction is Correction.TOKEN_MEAN
         return scores / [len(phrase + end) for phrase in phrases]
-
-    def write(self, prompt: str, *, end: str = "\n") -> Written:
-        """Always the same aim."""
-        self.prompts.append(prompt)
-        return Written(" red block in blue bowl.", -0.1)
 
 
 def wants(*plan: str) -> FakeScorer:

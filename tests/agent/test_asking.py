@@ -6,6 +6,7 @@ from math import inf, log
 import numpy as np
 import pytest
 
+from agent.aim import Aim
 from agent.asking import (
     CALIBRATION,
     Asker,
@@ -16,7 +17,6 @@ from agent.asking import (
     quantile,
 )
 from agent.planner import decide
-from agent.scoring.scorer import Written
 
 PHRASES = ("pick up the coke", "pick up the pepsi", "done")
 
@@ -69,7 +69,7 @@ def test_a_question_reads_like_one():
     [(0.9, 0.5, False), (0.4, 0.5, True), (0.4, 0.3, True), (0.75, 0.3, False), (0.65, 0.3, True)],
 )
 def test_it_asks_unless_its_aim_alone_can_be_right(aim, threshold, asked):
-    decision = replace(decided((0.98, 0.01, 0.01)), aim=Written(" coke to user.", log(aim)))
+    decision = replace(decided((0.98, 0.01, 0.01)), aim=Aim(("coke to user",), log(aim)))
     question = Asker(log(threshold)).about(decision)
     assert (question == Question.about_aim("coke to user")) == asked
     assert asked or question is None

@@ -55,35 +55,6 @@ def naive(scorer, prompt, phrases, end="\n"):
     return np.array(scores)
 
 
-def naively_written(scorer, prompt, end, most):
-    """The definition: one full forward a token, the likeliest each time."""
-    start, tokens, log_p = scorer.encode_prompt(prompt), [], 0.0
-    while len(tokens) < most and end not in scorer._tokenizer.decode(tokens):
-        logits = scorer.model(torch.tensor([start + tokens]), use_cache=False).logits[0, -1]
-        tokens.append(int(logits.argmax()))
-        log_p += float(logits.log_softmax(-1).max())
-    return scorer._tokenizer.decode(tokens).partition(end)[0], log_p
-
-
-@pytest.mark.parametrize("end", ["\n", "e", "never"])
-def test_what_is_written_equals_the_definition(tiny, end):
-    prompt = "Human: pick"
-    most = CONTEXT - len(tiny.encode_prompt(prompt))
-    text, log_p = naively_written(tiny, prompt, end, most)
-    for _ in range(2):  # again, from memory
-        written = tiny.write(prompt, end=end)
-        assert written.text == text
-        assert written.log_likelihood == pytest.approx(log_p, abs=1e-3)
-    assert end not in text
-
-
-def test_what_follows_a_written_text_is_scored_as_ever(tiny):
-    prompt = "Human: go"
-    longer = f"{prompt}{tiny.write(prompt, end='e').text[:20]}"
-    scores = tiny.log_likelihoods(longer, PHRASES)
-    assert np.allclose(scores, naive(tiny, longer, PHRASES), atol=1e-4)
-
-
 @pytest.mark.parametrize("end", ["\n", " [", "", "ck"])
 def test_scores_equal_the_definition(tiny, end):
     scores = tiny.log_likelihoods(PROMPT, PHRASES, end=end)

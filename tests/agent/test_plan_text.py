@@ -3,8 +3,9 @@
 import pytest
 import torch
 
+from agent.aim import NOTHING, aim_text
 from agent.episode import Decisions, Limits, Mission, run_episode
-from agent.plan_text import NOTHING, PLAN_TEXTS, aim_of
+from agent.plan_text import PLAN_TEXTS
 from agent.robot import ImaginedRobot
 from agent.saycan import SayCan
 from agent.situation import Turn
@@ -80,7 +81,7 @@ def test_the_text(state):
         "put the red cube in the blue dish",
         state,
         (failed, *turns),
-        aim_of(["red block in blue bowl"]),
+        aim_text(["red block in blue bowl"]),
     )
     assert text == TEXT
 
@@ -132,7 +133,7 @@ def told(world, seed, number):
 @pytest.mark.parametrize("index", range(20))
 def test_inference_sees_the_prefix_of_what_was_trained(world, index):
     e, whole = told(world, 4, index)
-    text, aim = PLAN_TEXTS[world], aim_of(e.aim)
+    text, aim = PLAN_TEXTS[world], aim_text(e.aim)
     opening = text.opening(e.task.instruction, e.task.state)
     assert whole.startswith(f"{opening}{aim}\n")
     for n, turn in enumerate(e.turns):
@@ -147,10 +148,10 @@ def test_saycan_asks_for_the_aim_and_renders_that_text_in_the_loop(state):
     planner = SayCan(scorer, PLAN_TEXT, None)
     limits, decisions = Limits(max_steps=5), Decisions()
     trace = run_episode(mission, ImaginedRobot(state), planner, limits=limits, listener=decisions)
-    turns, aim = taken(state, *steps), aim_of(["red block in blue bowl"])
+    turns, aim = taken(state, *steps), aim_text(["red block in blue bowl"])
     texts = [PLAN_TEXT.render("do it", state, turns[:n], aim) for n in range(3)]
     opening = PLAN_TEXT.opening("do it", state)
-    assert scorer.prompts == [text for step in texts for text in (opening, step)]
+    assert scorer.prompts == [opening, *texts]
     assert trace.aim == "red block in blue bowl"
 
 
@@ -160,7 +161,7 @@ def test_exactly_the_aim_and_the_robots_phrases_are_taught(world, letters):
         e, _ = told(world, 6, i)
         tokens = tokens_of(lesson(world, 6, i, Split.TRAIN), letters, letters)
         kept = bytes(t for t, k in zip(tokens.ids, tokens.taught, strict=True) if k)
-        assert kept.decode() == f"{aim_of(e.aim)}\n" + "".join(f" {t.phrase}\n" for t in e.turns)
+        assert kept.decode() == f"{aim_text(e.aim)}\n" + "".join(f" {t.phrase}\n" for t in e.turns)
         assert bytes(tokens.ids).decode().endswith("\n> done\n")
 
 
@@ -169,7 +170,7 @@ def test_an_aim_is_empty_just_where_the_plan_is_done_at_once(world):
     for i in range(200):
         e, _ = told(world, 9, i)
         assert (e.aim == ()) == (len(e.turns) == 1), e.task.instruction
-    assert aim_of(()) == f" {NOTHING}."
+    assert aim_text(()) == f" {NOTHING}."
 
 
 def test_packed_episodes_are_taught_what_comes_next_in_each(letters):
@@ -198,7 +199,7 @@ def test_the_embedded_tokenizer_joins_pieces_as_it_reads_the_whole(world):
     for i in range(25):
         e, _ = told(world, 8, i)
         ids = tokens_of(lesson(world, 8, i, Split.TRAIN), model.encode_prompt, model.encode).ids
-        text, aim = PLAN_TEXTS[world], aim_of(e.aim)
+        text, aim = PLAN_TEXTS[world], aim_text(e.aim)
         opening = model.encode_prompt(text.opening(e.task.instruction, e.task.state))
         assert [*opening, *model.encode(f"{aim}\n")] == list(
             ids[: len(opening + model.encode(f"{aim}\n"))]

@@ -50,6 +50,10 @@ class ZeroShot:
     def opening(self, instruction: str, initial: KitchenState) -> None:
         """No aim is asked for."""
 
+    def possible_aims(self, initial: KitchenState) -> tuple[str, ...]:
+        """None."""
+        return ()
+
     def render(
         self,
         instruction: str,

@@ -1,0 +1,65 @@
+"""Aims: chosen part by part among what can be said of the scene, and able to say what is trained on."""
+
+import numpy as np
+import pytest
+
+from agent.aim import NOTHING, aim_text, choose_aim
+from agent.plan_text import PLAN_TEXTS
+from agent.training.episodes import SOURCES
+from agent.training.wording import Split
+from tests.agent.fakes import FakeScorer
+
+OPENING = "Human: go\nRobot:"
+POSSIBLE = ("coke to user", "coke to table", "hold coke", "apple to trash")
+
+
+def writes(*parts):
+    """A model that wants to write this aim."""
+    wanted = f"{aim_text(parts)}\n"
+
+    def score(prompt, phrase):
+        left = wanted[len(prompt) - len(OPENING) :]
+        ended = left.strip().startswith(phrase) and (phrase[-1] == ",") == ("," in left[:20])
+        return -0.25 if ended else -7.0
+
+    return FakeScorer(score)
+
+
+@pytest.mark.parametrize("parts", [("hold coke",), ("coke to table", "apple to trash"), ()])
+def test_the_likeliest_part_is_chosen_each_time(parts):
+    scorer = writes(*parts)
+    aim = choose_aim(scorer, OPENING, POSSIBLE)
+    assert aim.parts == parts
+    assert aim.text == aim_text(parts)
+    assert aim.log_likelihood == pytest.approx(-0.25 * max(1, len(parts)))
+    assert scorer.prompts[0] == OPENING
+    assert (aim.words == NOTHING) == (parts == ())
+
+
+def test_an_aim_ends_even_where_the_model_would_go_on_for_ever():
+    scorer = FakeScorer(lambda prompt, phrase: 0.0 if phrase.endswith(",") else -1.0)
+    aim = choose_aim(scorer, OPENING, POSSIBLE)
+    assert len(aim.parts) == 12
+
+
+def test_where_nothing_can_be_said_there_is_nothing_to_do():
+    assert choose_aim(FakeScorer(lambda prompt, phrase: -1.0), OPENING, ()).parts == ()
+
+
+@pytest.mark.parametrize("split", Split)
+@pytest.mark.parametrize("world", list(SOURCES))
+def test_everything_that_is_trained_on_can_be_said(world, split):
+    for number in range(300):
+        e = SOURCES[world].episode(11, number, split)
+        assert set(e.aim) <= set(PLAN_TEXTS[world].possible_aims(e.task.state)), e.task.instruction
+
+
+def test_a_language_models_aim_has_the_likelihood_of_its_text(make_language_model, tmp_path):
+    import torch
+
+    from agent.language_model import LanguageModel
+
+    model = LanguageModel.load(str(make_language_model(tmp_path)), device=torch.device("cpu"))
+    aim = choose_aim(model, "Robot:", ("pick up", "the red block", "go"))
+    whole = model.log_likelihoods("Robot:", [aim.text])
+    assert np.allclose(aim.log_likelihood, whole[0], atol=1e-3)
