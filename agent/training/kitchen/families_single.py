@@ -233,16 +233,16 @@ def agreeing(said: Said, name: str) -> Said:
 
 
 SINGLE: tuple[tuple[Family, float, Theme], ...] = (
-    (pick, 4.0, Theme.PLAIN),
-    (go, 2.5, Theme.PLAIN),
-    (visit, 1.5, Theme.PLAIN),
-    (seek, 2.0, Theme.PLAIN),
-    (drawer, 2.0, Theme.DRAWERS),
-    (release, 1.2, Theme.HOLDING),
-    (bring, 6.0, Theme.PLAIN),
+    (pick, 2.2, Theme.PLAIN),
+    (go, 1.3, Theme.PLAIN),
+    (visit, 0.9, Theme.PLAIN),
+    (seek, 1.3, Theme.PLAIN),
+    (drawer, 1.2, Theme.DRAWERS),
+    (release, 0.9, Theme.HOLDING),
+    (bring, 3.8, Theme.PLAIN),
     (bring_it, 1.2, Theme.PLAIN),
-    (put, 6.0, Theme.PLAIN),
-    (throw_away, 3.0, Theme.PLAIN),
-    (held, 1.5, Theme.HOLDING),
-    (from_user, 1.2, Theme.PLAIN),
+    (put, 4, Theme.PLAIN),
+    (throw_away, 2, Theme.PLAIN),
+    (held, 1.2, Theme.HOLDING),
+    (from_user, 1, Theme.PLAIN),
 )

@@ -14,7 +14,7 @@ from agent.training.kitchen.vocabulary import (
 from agent.training.wording import Choice, Said, Speaker
 from envs.kitchen_layout import DRAWERS, LOCATIONS, TRASH, USER
 
-NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
+NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 P_TYPO, P_CONTEXT = 0.06, 0.06
 _NAMES = (*PLACE_WORDS.values(), *CALLS.values())
 _SAID = {w for n in NOUNS for w in n.split()} | {w for p in LOCATIONS for w in p.split()}
@@ -22,7 +22,9 @@ _PACKED_WORDS = tuple(p.split(" {n}")[0] + " " for c in PACKINGS.values() for p 
 _OBJECT_LAST = re.compile(
     r"\b(throw|chuck|pick|put|set|lay|lift) (away|out|up|down) (it|them|that)\b"
 )
-_AT_REST = re.compile(r"\b(be|is|are|was|belongs?|ends? up) (into|onto|inside) ")
+_AT_REST = re.compile(
+    r"\b(be|is|are|was|belongs?|ends? up|stand|missing|leave [^,.;]+) (into|onto|inside) "
+)
 
 
 class KitchenSpeaker(Speaker):
@@ -74,8 +76,16 @@ class KitchenSpeaker(Speaker):
 
     def at(self, location: str) -> str:
         """Where something is: "on the table"."""
+        if location == USER:
+            return "with me"
         inside = location == TRASH or location in DRAWERS
         return f"{'in' if inside else 'on'} {self.place(location)}"
+
+    def to(self, location: str) -> str:
+        """Where something goes: "to me", "onto the table", "in the trash"."""
+        if location == USER:
+            return self.one(("to me", "to me", "to me", "over to me", "to the user"))
+        return f"to {self.place(location)}" if self.chance(0.6) else self.into(location)
 
     def off(self, location: str) -> str:
         """Where something is taken from: "from the table", "out of the top drawer"."""
@@ -92,6 +102,10 @@ class KitchenSpeaker(Speaker):
         text = _AT_REST.sub(lambda m: f"{m[1]} {m[2][:2]} ", said.text)
         text = super().finished(Said(_OBJECT_LAST.sub(r"\1 \3 \2", text), said.imperative))
         return self._mistyped(text) if self.chance(P_TYPO) else text
+
+    def verb(self, verb: str) -> str:
+        """A verb of the vocabulary: "open", "pull open"."""
+        return self._verb(verb)
 
     def phrase(self, wordings: Choice) -> str:
         """One of a list's phrases as it is."""

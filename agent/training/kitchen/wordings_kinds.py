@@ -9,6 +9,7 @@ from agent.training.wording import Choice
 
 DRINK, SODA, SNACK, FRUIT, CHIPS = map(Kind, ("drink", "soda", "snack", "fruit", "chips"))
 DECAF, MOP, FOOD = Kind("drink", "caffeinated"), Kind("mop"), Kind("food")
+COMMON = (DRINK, SODA, SNACK, FRUIT, CHIPS, FOOD)  # what people ask for most
 ONE = {
     DRINK: Choice(
         (
@@ -195,6 +196,13 @@ THE = {
     FRUIT: "fruit",
     CHIPS: "chips",
 }  # where it is alone
+SINGLE_OF = {  # after "the other"
+    DRINK: Choice(("drink", "drink", "beverage"), ()),
+    SODA: Choice(("soda", "soda", "soft drink"), ()),
+    SNACK: Choice(("snack",), ()),
+    FRUIT: Choice(("fruit", "piece of fruit"), ()),
+    CHIPS: Choice(("bag of chips", "bag", "kind of chips"), ()),
+}
 SIMPLE = tuple(kind for kind in ONE if not kind.without)
 DISLIKED = Choice(  # {a} are objects the person does not want, {x} the kind
     (

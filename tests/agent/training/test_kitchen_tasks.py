@@ -10,10 +10,15 @@ from agent.training import excluded
 from agent.training.kitchen import (
     tasks,
     wordings,
+    wordings_clauses,
+    wordings_contrast,
     wordings_drawers,
     wordings_kinds,
     wordings_many,
     wordings_needs,
+    wordings_orders,
+    wordings_rest,
+    wordings_tours,
 )
 from agent.training.kitchen.drafts import NOTHING
 from agent.training.kitchen.nouns import FRESH, HELD_OUT, NOUNS, OTHERS, TRAIN, Kind
@@ -23,7 +28,7 @@ from agent.training.wording import Choice, Split
 from envs import kitchen_scene
 from envs.kitchen_layout import OBJECTS, object_called
 
-SAMPLES = 3000
+SAMPLES = 6000
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +76,10 @@ def test_what_cannot_be_met_is_rare_and_changes_nothing(samples):
 
 def held_out_templates():
     """All that stands in the held-out parts of the lists of wordings, and in no trained part."""
-    modules = (wordings, wordings_drawers, wordings_kinds, wordings_many, wordings_needs)
+    modules = (
+        *(wordings, wordings_clauses, wordings_contrast, wordings_drawers, wordings_kinds),
+        *(wordings_many, wordings_needs, wordings_orders, wordings_rest, wordings_tours),
+    )
     values = [value for module in modules for value in vars(module).values()]
     values += [choice for value in values if isinstance(value, dict) for choice in value.values()]
     choices = [value for value in values if isinstance(value, Choice)]
@@ -283,4 +291,6 @@ def test_a_closed_drawer_is_asked_about_by_name():
     assert all("drawer" in d.said.text for d in made)
     others = [f for f, _, _ in FAMILIES if f.__name__ not in ("take_out",)]
     named = [d for f in others for d in drafts(f, state, 15) if "coke" in d.said.text]
-    assert all(d.goal == NOTHING for d in named), [d.said.text for d in named]
+    assert any(d.goal != NOTHING for d in named)
+    for d in named:
+        assert d.goal == NOTHING or "drawer" in d.said.text, d.said.text
