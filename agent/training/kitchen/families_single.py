@@ -44,6 +44,10 @@ from agent.training.kitchen.wordings import (
 from agent.training.wording import Said, listed
 from envs.kitchen_layout import DRAWERS, HAND, PLACES, STATIONS, TRASH, USER
 
+AGREEMENT = (
+    *((" goes ", " go "), (" belongs ", " belong "), (" is ", " are ")),
+    *((" has ", " have "), (" smells", " smell")),
+)
 P_PLACE_SAID = 0.2  # how often a request tells where the object is
 
 
@@ -227,7 +231,7 @@ def agreeing(said: Said, name: str) -> Said:
     if (NOUNS[name].pack != "some" and not name.endswith("chips")) or "bag of" in said.text:
         return said
     text = said.text
-    for one, more in ((" goes ", " go "), (" belongs ", " belong "), (" is ", " are ")):
+    for one, more in AGREEMENT:
         text = text.replace(f"{name}{one}", f"{name}{more}")
     return Said(text, said.imperative)
 

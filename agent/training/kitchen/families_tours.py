@@ -71,7 +71,7 @@ def stay(view: View, s: KitchenSpeaker) -> Draft | None:
         errand: Errand = Hold(held)
         goal: dict[str, object] = {"holding": held}
     else:
-        said = s.say(STAY, p=s.place(here))
+        said = s.say(STAY, p="my side" if here == USER else s.place(here))
         errand, goal = Visit(here), {"robot_at": here}
     return Draft(said=said, goal=goal, errands=(errand,), state=view.state, joinable=False)
 

@@ -20,6 +20,7 @@ from agent.instruction import checked
 from agent.training.excluded import excluded
 from agent.training.kitchen.drafts import Draft, Family, View, held_first
 from agent.training.kitchen.errands import Errand, simulated
+from agent.training.kitchen.families_coded import CODED
 from agent.training.kitchen.families_contrast import CONTRAST
 from agent.training.kitchen.families_drawers import DRAWER_FAMILIES
 from agent.training.kitchen.families_kinds import KINDS
@@ -45,6 +46,7 @@ FAMILIES = (
     *REST,
     *CONTRAST,
     *TOURS,
+    *CODED,
 )
 HELD_OUT_STREAM, KITCHEN_STREAM = 1, 7  # keep the splits' scenes apart, and the worlds'
 SCENES = 60  # how many a family is offered before another family is drawn
@@ -99,7 +101,9 @@ def _shares() -> NDArray[np.float64]:  # (n_families,) cumulative
 def _attempt(
     family: Family, theme: Theme, speaker: KitchenSpeaker, split: Split
 ) -> KitchenTask | None:
-    draft = family(View(random_state(speaker.rng, theme, fresh=speaker.fresh)), speaker)
+    state = random_state(speaker.rng, theme, fresh=speaker.fresh)
+    speaker.sees(o.name for o in state)
+    draft = family(View(state), speaker)
     if draft is None:
         return None
     errands = held_first(draft.errands, draft.state)

@@ -35,8 +35,8 @@ ORDER = {
 NOTE = {
     "user": Choice(
         (
-            *("{a} to me", "{a} for me", "{a}: me", "{a} here", "{a} -> me", "{a} over here to me"),
-            *("{a} = me", "me: {a}"),
+            *("{a} to me", "{a} for me", "{a}: me", "{a} here", "{a} -> me"),
+            *("{a} over here to me", "{a} = me", "me: {a}"),
         ),
         ("{a}, my way",),
     ),
@@ -73,7 +73,8 @@ STATEMENT = {
     "trash": Choice(
         (
             *("~{a} {goes} in {p}", "~{a} {belongs} in {p}", "~{a} can be thrown away"),
-            *("~{a} should be in {p}", "~{a} {is} trash", "~i don't need {a} any more, {bin} {it}"),
+            *("~{a} should be in {p}", "~{a} {is} trash"),
+            "~i don't need {a} any more, {bin} {it}",
         ),
         ("~away with {a}",),
     ),
@@ -119,19 +120,16 @@ WISH = {
     "trash": Choice(
         (
             *("~nobody wants {a}, {bin} {it}", "~{who} is done with {a}, {bin} {it}"),
-            *("~{who} does not want {a}, so put {it} in {p}",),
+            "~{who} does not want {a}, so put {it} in {p}",
         ),
         ("~no one will miss {a}, so {bin} {it}",),
     ),
     "place": Choice(
         (
-            *(
-                "~{who} wants {a}, put {it} {onto}",
-                "~{a} for {who}, {onto}",
-                "~{a} {onto} for {who}",
-            ),
-            *("~{who} would like {a}, leave {it} {onto}", "~{who} at {p} wants {a}"),
-            *("~{who} is waiting for {a} at {p}", "~{who} sits at {p} and needs {a} there"),
+            *("~{who} wants {a}, put {it} {onto}", "~{a} for {who}, {onto}"),
+            *("~{a} {onto} for {who}", "~{who} would like {a}, leave {it} {onto}"),
+            *("~{who} at {p} wants {a}", "~{who} is waiting for {a} at {p}"),
+            "~{who} sits at {p} and needs {a} there",
         ),
         ("~{who} longs for {a}, deliver {it} to {p}",),
     ),
@@ -181,22 +179,11 @@ STRUNG = Choice(  # what stands between parts, and before the last
 OPENER = Choice(
     (
         *("{x}", "{x}", "{x}", "{x}", "to do: {x}", "please do this: {x}", "{x}, please"),
-        *(
-            "several things: {x}",
-            "listen: {x}",
-            "{x}. that is all",
-            "your jobs: {x}",
-            "{x}, thanks",
-        ),
-        *(
-            "this is the plan: {x}",
-            "ok: {x}",
-            "{x} - that's it",
-            "sort things out: {x}",
-            "{x}, ok?",
-        ),
-        *("i have a few wishes: {x}", "here is what goes where: {x}", "can you do this? {x}"),
-        *("my orders are {x}", "list: {x}", "{x}, thank you", "the following: {x}"),
+        *("several things: {x}", "listen: {x}", "{x}. that is all", "your jobs: {x}"),
+        *("{x}, thanks", "this is the plan: {x}", "ok: {x}", "{x} - that's it"),
+        *("sort things out: {x}", "{x}, ok?", "i have a few wishes: {x}"),
+        *("here is what goes where: {x}", "can you do this? {x}", "my orders are {x}"),
+        *("list: {x}", "{x}, thank you", "the following: {x}"),
     ),
     ("agenda: {x}", "{x}. end of list", "{x}, if you please"),
 )

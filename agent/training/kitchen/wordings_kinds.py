@@ -32,10 +32,7 @@ ONE = {
     ),
     CHIPS: Choice(
         (
-            "some chips",
-            "a bag of some chips",
-            "any chips",
-            "any kind of chips",
+            *("some chips", "a bag of some chips", "any chips", "any kind of chips"),
             "chips of any sort",
         ),
         ("crisps",),
@@ -57,8 +54,7 @@ ONE = {
     ),
     Kind("drink", "soda"): Choice(
         (
-            "a drink that is not a soda",
-            "something to drink, but no soda",
+            *("a drink that is not a soda", "something to drink, but no soda"),
             "a drink other than soda",
         ),
         ("a beverage that isn't a soft drink",),
@@ -162,12 +158,9 @@ ONE = {
     Kind("bar"): Choice(("a bar to eat", "one of the bars", "any bar"), ("a bar of some sort",)),
     MOP: Choice(
         (
-            *(
-                "something to clean up a spill",
-                "something to wipe the table",
-                "something to mop with",
-            ),
-            *("something to wipe up a mess", "something to clean this mess with"),
+            *("something to clean up a spill", "something to wipe the table"),
+            *("something to mop with", "something to wipe up a mess"),
+            "something to clean this mess with",
         ),
         ("something that soaks up a puddle",),
     ),
@@ -207,19 +200,12 @@ SIMPLE = tuple(kind for kind in ONE if not kind.without)
 DISLIKED = Choice(  # {a} are objects the person does not want, {x} the kind
     (
         *("~i don't like {a}, could you {give} me {x}", "~i'm allergic to {a}, {give} me {x}"),
-        *(
-            "{give} me {x}, but no {a}",
-            "{give} me {x} that is not {one}",
-            "~i'd like {x}, just not {a}",
-        ),
-        *(
-            "{give} me {x} other than {one}",
-            "~i want {x}, anything but {a}",
-            "~no {a} please, {give} me {x}",
-        ),
+        *("{give} me {x}, but no {a}", "{give} me {x} that is not {one}"),
+        *("~i'd like {x}, just not {a}", "{give} me {x} other than {one}"),
+        *("~i want {x}, anything but {a}", "~no {a} please, {give} me {x}"),
     ),
     (
         *("~i can't stand {a}, so {give} me {x}", "{give} me {x} with the exception of {a}"),
-        *("~keep {a} away from me, i want {x}",),
+        "~keep {a} away from me, i want {x}",
     ),
 )

@@ -10,31 +10,22 @@ ORDER_TWO = Choice(
     (
         *("first {x}, then {y}", "{x} first, {y} second", "{x}, and once that is done, {y}"),
         *("{x}. when this is done, {y}", "{x} and only then {y}", "{x}, and finally {y}"),
-        *("{y}, but first {x}", "{y}, but before that, {x}", "before {yg}, {x}", "{x} before {yg}"),
-        *("after {xg}, {y}", "{y} after {xg}", "once {xs}, {y}", "~once {xs}, you can {y}"),
-        *("when {xs}, {y}", "{y} as soon as {xs}", "{y} once {xs}", "as soon as {xs}, {y}"),
-        *(
-            "begin by {xg}, end by {yg}",
-            "start with {xg} and finish with {yg}",
-            "{y} last, {x} first",
-        ),
+        *("{y}, but first {x}", "{y}, but before that, {x}", "before {yg}, {x}"),
+        *("{x} before {yg}", "after {xg}, {y}", "{y} after {xg}", "once {xs}, {y}"),
+        *("~once {xs}, you can {y}", "when {xs}, {y}", "{y} as soon as {xs}", "{y} once {xs}"),
+        *("as soon as {xs}, {y}", "begin by {xg}, end by {yg}"),
+        *("start with {xg} and finish with {yg}", "{y} last, {x} first"),
         *("~the first thing is to {x}, the second to {y}", "~last, {y}. first, {x}"),
-        *(
-            "~before you {y}, i need you to {x}",
-            "~you may {y} after {xg}",
-            "wait with {yg}, {x} first",
-        ),
-        *("{y}, but not before {xs}", "do not start {yg} before {xs}", "{x}. {y} after that"),
-        *(
-            "~i want you to {y}, but {x} first",
-            "~would you {y}? but first {x}",
-            "~{x}, {y} comes after",
-        ),
-        *("{x}, afterwards {y}", "~later {y}, now {x}", "{y} in the end, but begin with {xg}"),
+        *("~before you {y}, i need you to {x}", "~you may {y} after {xg}"),
+        *("wait with {yg}, {x} first", "{y}, but not before {xs}"),
+        *("do not start {yg} before {xs}", "{x}. {y} after that"),
+        *("~i want you to {y}, but {x} first", "~would you {y}? but first {x}"),
+        *("~{x}, {y} comes after", "{x}, afterwards {y}", "~later {y}, now {x}"),
+        "{y} in the end, but begin with {xg}",
     ),
     (
         *("{x}, this comes ahead of {yg}", "~prior to {yg}, {x}", "hold off on {yg} until {xs}"),
-        *("~order of business: {x}, next {y}",),
+        "~order of business: {x}, next {y}",
     ),
 )
 ORDER_THREE = Choice(
