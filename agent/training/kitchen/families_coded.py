@@ -5,7 +5,7 @@ from agent.training.kitchen.errands import Carry, Errand, Hold, OpenUp, Shut, Vi
 from agent.training.kitchen.riddles import RIDDLES
 from agent.training.kitchen.scenes import Theme
 from agent.training.kitchen.speaker import KitchenSpeaker
-from agent.training.kitchen.wordings import BIN, BRING, PICK, PUT
+from agent.training.kitchen.wordings import BIN, BRING, EARLIER, PICK, PUT
 from agent.training.kitchen.wordings_coded import (
     CODED_CLOSE,
     CODED_FROM,
@@ -73,6 +73,8 @@ def described(view: View, s: KitchenSpeaker) -> Draft | None:
     errand: Errand = Carry(name, to) if to else Hold(name)
     places = {"p": s.place(to), "onto": s.into(to)} if to else {}
     wordings = {USER: BRING, TRASH: BIN, "": PICK}.get(to, PUT)
+    if to == USER and s.chance(0.3):
+        wordings = EARLIER
     said = s.say(wordings, a=words, **places)
     goal = at(name, to) if to else {"holding": name}
     return Draft(said=said, goal=goal, errands=(errand,), state=view.state, joinable=False)
@@ -121,6 +123,6 @@ def _cased(s: KitchenSpeaker, said: Said) -> Said:
 
 CODED: tuple[tuple[Family, float, Theme], ...] = (
     (coded, 1.6, Theme.PLAIN),
-    (coded_steps, 1.3, Theme.DRAWERS),
+    (coded_steps, 1.5, Theme.DRAWERS),
     (described, 2.2, Theme.PLAIN),
 )

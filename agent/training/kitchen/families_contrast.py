@@ -193,10 +193,10 @@ def conditional(view: View, s: KitchenSpeaker) -> Draft | None:
 
 CONTRAST: tuple[tuple[Family, float, Theme], ...] = (
     (contrast, 1.5, Theme.FULL),
-    (neither, 1.2, Theme.FULL),
-    (rather, 1.4, Theme.PLAIN),
+    (neither, 1.5, Theme.FULL),
+    (rather, 1.5, Theme.PLAIN),
     (corrected, 1.7, Theme.PLAIN),
-    (all_but_two, 1.3, Theme.GATHERED),
-    (kind_there_but, 1.3, Theme.GATHERED),
-    (conditional, 1.4, Theme.DRAWERS),
+    (all_but_two, 1.5, Theme.GATHERED),
+    (kind_there_but, 1.5, Theme.GATHERED),
+    (conditional, 1.5, Theme.DRAWERS),
 )

@@ -173,8 +173,8 @@ def missing(view: View, s: KitchenSpeaker) -> Draft | None:
     if any(_alike(name, o.name) for o in view.state):
         return None
     article = s.one_of(name)
-    to = s.one((*SURFACES, TRASH))
     wordings = s.one((BRING, BRING, PUT, BIN, PICK))
+    to = TRASH if wordings is BIN else s.one((*SURFACES, TRASH))
     said = s.say(wordings, a=article, p=s.place(to), onto=s.into(to))
     return Draft(said=said, goal=NOTHING, state=_empty_handed(view.state), joinable=False)
 

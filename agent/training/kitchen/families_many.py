@@ -17,7 +17,7 @@ from agent.training.kitchen.drafts import (
     moved_goal,
 )
 from agent.training.kitchen.errands import Carry
-from agent.training.kitchen.groups import enumerated
+from agent.training.kitchen.groups import enumerated, misread
 from agent.training.kitchen.nouns import NOUNS, Kind
 from agent.training.kitchen.scenes import Theme
 from agent.training.kitchen.speaker import NUMBERS, KitchenSpeaker, plural
@@ -202,6 +202,8 @@ def moved(s: KitchenSpeaker, words: str, to: str, *, one: bool = False) -> Said:
     """Ask for objects to be moved; `one`: the words are in the singular, as "everything" is."""
     if to == USER:
         said = s.say(BRING_ALL, a=words)
+        while misread(said, words):
+            said = s.say(BRING_ALL, a=words)
     elif to == TRASH and s.chance(0.75):
         said = s.say(BIN_ALL, a=words, p=s.place(to))
     else:

@@ -17,6 +17,7 @@ from agent.training.kitchen.groups import (
     carries,
     deliveries,
     leads,
+    misread,
     named,
     one_of_kind,
     several,
@@ -107,7 +108,10 @@ def clause(s: KitchenSpeaker, group: Group, to: str, form: str) -> Said:
     if form in ("note", "place first") and s.chance(0.35):
         words = words.removeprefix("the ")
     number = PLURAL if group.many else SINGULAR
-    said = s.say(wordings, a=words, p=s.place(to), onto=s.into(to), who=who, **number)
+    names = {"a": words, "p": s.place(to), "onto": s.into(to), "who": who}
+    said = s.say(wordings, **names, **number)
+    while misread(said, words):
+        said = s.say(wordings, **names, **number)
     return Said(said.text.rstrip("."), said.imperative)
 
 
@@ -202,10 +206,10 @@ def _in_order(view: View, s: KitchenSpeaker, jobs: list[Job]) -> Draft:
 
 
 ORDERS: tuple[tuple[Family, float, Theme], ...] = (
-    (errand_list, 3.2, Theme.PLAIN),
-    (mixed_list, 3.4, Theme.PLAIN),
-    (kinds_mapped, 1.7, Theme.FULL),
-    (two_loads, 2.2, Theme.PLAIN),
-    (ordered, 3.2, Theme.PLAIN),
+    (errand_list, 4.4, Theme.PLAIN),
+    (mixed_list, 4.2, Theme.PLAIN),
+    (kinds_mapped, 2.2, Theme.FULL),
+    (two_loads, 2.6, Theme.PLAIN),
+    (ordered, 4, Theme.PLAIN),
     (ordered_places, 1.5, Theme.DRAWERS),
 )

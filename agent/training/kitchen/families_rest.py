@@ -242,13 +242,13 @@ def _grammar(said: Said) -> Said:
 
 REST: tuple[tuple[Family, float, Theme], ...] = (
     (one_and_other, 1.5, Theme.ALIKE),
-    (some_stay, 1.2, Theme.ALIKE),
-    (another, 1.2, Theme.ALIKE),
+    (some_stay, 1.5, Theme.ALIKE),
+    (another, 1.5, Theme.ALIKE),
     (rest_there, 1.5, Theme.GATHERED),
     (rest_stays, 1.5, Theme.GATHERED),
-    (rest_of_kind, 1.4, Theme.PLAIN),
-    (one_and_rest, 1.3, Theme.PLAIN),
-    (one_of_each, 1.2, Theme.PLAIN),
-    (two_places, 1.2, Theme.FEW),
+    (rest_of_kind, 1.5, Theme.PLAIN),
+    (one_and_rest, 1.5, Theme.PLAIN),
+    (one_of_each, 1.5, Theme.PLAIN),
+    (two_places, 1.5, Theme.FEW),
     (emptied, 1.7, Theme.GATHERED),
 )

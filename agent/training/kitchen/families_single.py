@@ -210,7 +210,7 @@ def from_user(view: View, s: KitchenSpeaker) -> Draft | None:
     name, to = s.one(names), s.one((*SURFACES, TRASH))
     view = view.with_moved(name, USER)
     said = agreeing(s.say(FROM_ME, a=s.the(name), p=s.place(to), onto=s.into(to)), name)
-    errands = (Carry(name, to),)
+    errands = (Carry(name, to, source=USER),)
     return Draft(said=said, goal=at(name, to), errands=errands, state=view.state, joinable=False)
 
 

@@ -19,6 +19,7 @@ from agent.training.kitchen.errands import Carry, Errand, Hold, Shut, Visit
 from agent.training.kitchen.families_orders import Job
 from agent.training.kitchen.groups import (
     MOST,
+    all_of,
     apart,
     enumerated,
     named,
@@ -132,18 +133,19 @@ def across(view: View, s: KitchenSpeaker) -> Draft | None:
 def shut_and(view: View, s: KitchenSpeaker) -> Draft | None:
     """All drawers closed, before or after something else is done."""
     opened = [d for d in DRAWERS if d in view.state.open_drawers]
-    to = s.one(ENDS)
-    found = apart(view, s, [s.one((named, named, one_of_kind, several))], [to])
+    places = s.some((USER, TRASH, *SURFACES), s.one((1, 1, 2)))
+    found = apart(view, s, [s.one((named, one_of_kind, several, all_of)) for _ in places], places)
     if not opened or found is None:
         return None
-    view, (group,) = found
-    if any(o.at in opened and o.name in group.touched for o in view.state):
+    view, groups = found
+    if any(o.at in opened and o.name in group.touched for o in view.state for group in groups):
         return None
-    job, first = Job.of_group(view, s, group, to), s.chance(0.6)
-    said = s.say(SHUT_THEN if first else THEN_SHUT, x=job.x)
+    jobs = [Job.of_group(view, s, g, to) for g, to in zip(groups, places, strict=True)]
+    moves, first = [e for job in jobs for e in job.errands], s.chance(0.6)
+    said = s.say(SHUT_THEN if first else THEN_SHUT, x=" and ".join(job.x for job in jobs))
     shut = tuple(Shut(d) for d in opened)
-    errands = (*shut, *job.errands) if first else (*job.errands, *shut)
-    goal = every([job.goal, *({"not": {"open": d}} for d in opened)])
+    errands = (*shut, *moves) if first else (*moves, *shut)
+    goal = every([*(job.goal for job in jobs), *({"not": {"open": d}} for d in opened)])
     return Draft(said=said, goal=goal, errands=errands, state=view.state, joinable=False)
 
 
@@ -196,12 +198,12 @@ def _inside(view: View) -> list[KitchenObject]:
 
 TOURS: tuple[tuple[Family, float, Theme], ...] = (
     (tour, 1.6, Theme.PLAIN),
-    (stay, 1.2, Theme.HOLDING),
-    (fill_and_shut, 1.3, Theme.DRAWERS),
+    (stay, 1.5, Theme.HOLDING),
+    (fill_and_shut, 1.5, Theme.DRAWERS),
     (out_and_more, 1.7, Theme.DRAWERS),
-    (across, 1.1, Theme.DRAWERS),
-    (shut_and, 1.3, Theme.DRAWERS),
-    (any_drawer, 1.1, Theme.DRAWERS),
-    (held_and, 1.2, Theme.HOLDING),
-    (where_you_are, 1.2, Theme.GATHERED),
+    (across, 1.5, Theme.DRAWERS),
+    (shut_and, 1.5, Theme.DRAWERS),
+    (any_drawer, 1.5, Theme.DRAWERS),
+    (held_and, 1.5, Theme.HOLDING),
+    (where_you_are, 1.5, Theme.GATHERED),
 )

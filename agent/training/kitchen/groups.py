@@ -4,6 +4,7 @@ A maker is a function (view, speaker, destination) -> the view and a group, or N
 offer it. The view may come back with fewer objects: what people may or may not count among a kind is gone.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -17,11 +18,21 @@ from agent.training.kitchen.drafts import (
     moved_goal,
 )
 from agent.training.kitchen.errands import Errand
-from agent.training.kitchen.nouns import NOUNS
+from agent.training.kitchen.nouns import NOUNS, Kind
 from agent.training.kitchen.speaker import NUMBERS, KitchenSpeaker, plural
 from agent.training.kitchen.wordings_clauses import PAIR, THERE
-from agent.training.kitchen.wordings_kinds import COMMON, MANY, ONE, SIMPLE
-from agent.training.kitchen.wordings_many import ALL, ALL_AT, DIFFERENT, EVERYTHING, LIST, PLUS
+from agent.training.kitchen.wordings_kinds import COMMON, MANY, MASS, ONE, SIMPLE, SINGLE_OF
+from agent.training.kitchen.wordings_many import (
+    ALL,
+    ALL_AT,
+    ALL_MASS,
+    DIFFERENT,
+    EACH,
+    EVERYTHING,
+    LIST,
+    PLUS,
+)
+from agent.training.wording import Said
 from envs.kitchen_layout import HAND
 
 MOST = 4  # objects of one group
@@ -135,11 +146,20 @@ def all_of(view: View, s: KitchenSpeaker, to: str) -> Made:
     spots = sorted({o.at for o in members} - {to, HAND})
     source = s.one(spots) if spots and s.chance(0.3) else None
     if source not in SURFACES:
-        text = s.say(ALL, n=words).text
-        return view, Group(words=text, choices=(tuple(left),), many=True, meant=meant)
+        text, many = _all(s, kind, words)
+        return view, Group(words=text, choices=(tuple(left),), many=many, meant=meant)
     there = tuple(o.name for o in members if o.at == source)
     text = s.say(ALL_AT, n=words, at=s.at(source), off=s.off(source)).text
     return view, Group(words=text, choices=(there,), source=source, many=True, meant=meant)
+
+
+def _all(s: KitchenSpeaker, kind: Kind, words: str) -> tuple[str, bool]:
+    """All of a kind in words, and whether they are in the plural."""
+    if kind in MASS and s.chance(0.35):
+        return s.say(ALL_MASS, n=s.phrase(MASS[kind])).text, False
+    if kind in SINGLE_OF and s.chance(0.25):
+        return s.say(EACH, one=s.phrase(SINGLE_OF[kind])).text, False
+    return s.say(ALL, n=words).text, True
 
 
 def everything_there(view: View, s: KitchenSpeaker, to: str) -> Made:
@@ -184,6 +204,12 @@ def apart(
     ):
         return None
     return view, groups
+
+
+def misread(said: Said, words: str) -> bool:
+    """Whether "i want the snacks on the table" would ask to put there what it asks to bring from there."""
+    wish = said.text.startswith(("i want", "i need", "i would like", "i'd like", "i'd have"))
+    return wish and said.text.endswith(words) and bool(re.search(r" (on|in|at) the [\w ]+$", words))
 
 
 def leads(groups: Sequence[Group], view: View) -> bool:

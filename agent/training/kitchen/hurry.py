@@ -71,9 +71,8 @@ def hurried(text: str, s: Chances) -> str:
         text = re.sub(r"\b(the|a|an) (?!rest|other|last|first|second|pair)", "", text)
     if s.chance(P_NO_COMMAS) and not re.search(r"\d[.)]|\bno\b|\bnot\b", text):
         text = re.sub(r"(?<=\w)[,.;!](?= |$)", "", text)
-    if s.chance(P_JOINED):
-        text = _joined(text, s)
-    return mistyped(text, s, s.below(4), names=True)
+    text = mistyped(text, s, s.below(4), names=True)
+    return _joined(text, s) if s.chance(P_JOINED) else text
 
 
 def _can_suffer(word: str, names: bool) -> bool:

@@ -30,6 +30,7 @@ from agent.training.kitchen.families_parts import PARTS
 from agent.training.kitchen.families_rest import REST
 from agent.training.kitchen.families_single import SINGLE
 from agent.training.kitchen.families_tours import TOURS
+from agent.training.kitchen.families_which import WHICH
 from agent.training.kitchen.scenes import Theme, random_state
 from agent.training.kitchen.speaker import KitchenSpeaker
 from agent.training.wording import Split
@@ -47,6 +48,7 @@ FAMILIES = (
     *CONTRAST,
     *TOURS,
     *CODED,
+    *WHICH,
 )
 HELD_OUT_STREAM, KITCHEN_STREAM = 1, 7  # keep the splits' scenes apart, and the worlds'
 SCENES = 60  # how many a family is offered before another family is drawn

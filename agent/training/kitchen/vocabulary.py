@@ -66,7 +66,7 @@ VERBS = {
         ("deposit", "position"),
     ),
     "take": Choice(
-        ("take", "move", "carry", "bring", "deliver", "move", "get", "haul", "drive"),
+        ("take", "move", "carry", "bring", "deliver", "move", "get", "haul"),
         ("transport", "relocate"),
     ),
     "bin": Choice(

@@ -128,6 +128,8 @@ BRING_FROM = Choice(
 )
 PUT = Choice(
     (
+        *("~my friend wants {a}, so put it {onto}", "~my mother asked for {a} {onto}"),
+        *("~{a} is for my brother, who sits at {p}", "~someone at {p} wants {a}, take it there"),
         *("~{a} is to be put {onto}", "~{p} needs {a}", "~{a} has to go to {p}"),
         *("~{a} must be taken to {p}", "~could {a} be moved to {p}?", "~what about {a} {onto}?"),
         *("~{p} is out of {a}, take it there", "~{a} is supposed to be {onto}"),
@@ -188,6 +190,8 @@ BIN_FROM = Choice(
 )
 EARLIER = Choice(  # said about an object that is asked for as "it"
     (
+        *("~which of these is {a}? i want that one", "~do you see {a}? bring that to me"),
+        *("~what you see there is {a}, right? hand it to me", "~you know {a}? get me that"),
         *("~i opened {a} earlier, bring it to me", "~i bought {a} this morning, bring it to me"),
         *("~where did i leave {a}? bring it to me", "~i forgot {a}, can you bring it to me?"),
         *("~did you see {a}? i want it", "~that was {a} i saw, get it for me"),

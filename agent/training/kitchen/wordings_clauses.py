@@ -129,7 +129,7 @@ WISH = {
             *("~{who} wants {a}, put {it} {onto}", "~{a} for {who}, {onto}"),
             *("~{a} {onto} for {who}", "~{who} would like {a}, leave {it} {onto}"),
             *("~{who} at {p} wants {a}", "~{who} is waiting for {a} at {p}"),
-            "~{who} sits at {p} and needs {a} there",
+            *("~{who} sits at {p} and needs {a} there", "~{who} wants {a}, that goes {onto}"),
         ),
         ("~{who} longs for {a}, deliver {it} to {p}",),
     ),
@@ -183,7 +183,8 @@ OPENER = Choice(
         *("{x}, thanks", "this is the plan: {x}", "ok: {x}", "{x} - that's it"),
         *("sort things out: {x}", "{x}, ok?", "i have a few wishes: {x}"),
         *("here is what goes where: {x}", "can you do this? {x}", "my orders are {x}"),
-        *("list: {x}", "{x}, thank you", "the following: {x}"),
+        *("list: {x}", "{x}, thank you", "the following: {x}", "{x}, nothing else"),
+        *("{x}; the rest stays where it is", "{x} - everything else stays"),
     ),
     ("agenda: {x}", "{x}. end of list", "{x}, if you please"),
 )
@@ -197,7 +198,8 @@ THERE = Choice(
 )
 PAIR = {
     2: Choice(
-        ("two {n}", "two {n}", "2 {n}", "two of the {n}", "a pair of {n}"), ("a duo of {n}",)
+        ("two {n}", "a couple of {n}", "2 {n}", "two of the {n}", "a pair of {n}"),
+        ("a duo of {n}",),
     ),
     3: Choice(("three {n}", "three {n}", "3 {n}", "three of the {n}"), ("a trio of {n}",)),
 }

@@ -105,8 +105,10 @@ RATHER_PUT = Choice(  # {a}, not {b}, to a place
 )
 CORRECTED = Choice(  # the user takes {b} back
     (
-        *("bring me {b}, no, {a}", "bring me {b}, i mean {a}", "get me {b}... no wait, {a}"),
-        *("bring {b}, sorry, {a} to me", "~i want {b}, or rather {a}", "hand me {b} - no, {a}"),
+        "~hm, {b}? no, not that. {a}, yes, bring {a}",
+        *("~not {b}, wait... {a}, that is it, bring {a}", "bring me {b}, no, {a}"),
+        *("bring me {b}, i mean {a}", "get me {b}... no wait, {a}", "bring {b}, sorry, {a} to me"),
+        *("~i want {b}, or rather {a}", "hand me {b} - no, {a}"),
         *("bring me {b}. no, bring me {a} instead", "~i'd like {b}. actually, make that {a}"),
         *("get me {b}, scratch that, {a}", "fetch {b}, ah no, i meant {a}"),
         *("bring {b}... {a}, i mean", "~can i have {b}? no, {a} is better"),

@@ -34,12 +34,13 @@ HOLD_OUT = Choice(
 )
 PUT_IN = Choice(
     (
-        *("~{d} is for {a}", "~{a} is to be kept in {d}", "make {a} disappear into {d}"),
-        *("~could {a} go in {d}?", "{put} {a} in {d}", "{put} {a} into {d}"),
-        *("{take} {a} to {d} and put it in", "store {a} in {d}", "~{a} belongs in {d}"),
-        *("~{a} goes in {d}", "put {a} away in {d}", "~i want {a} in {d}"),
-        *("open {d} and put {a} in it", "hide {a} in {d}", "~{a} should be inside {d}"),
-        *("keep {a} in {d}", "open {d} and place {a} inside", "~{a} -> {d}"),
+        *("~in {d} goes {a}", "~{a}: in {d}, please", "drop {a} into {d}", "~{d} is for {a}"),
+        *("~{a} is to be kept in {d}", "make {a} disappear into {d}", "~could {a} go in {d}?"),
+        *("{put} {a} in {d}", "{put} {a} into {d}", "{take} {a} to {d} and put it in"),
+        *("store {a} in {d}", "~{a} belongs in {d}", "~{a} goes in {d}", "put {a} away in {d}"),
+        *("~i want {a} in {d}", "open {d} and put {a} in it", "hide {a} in {d}"),
+        *("~{a} should be inside {d}", "keep {a} in {d}", "open {d} and place {a} inside"),
+        "~{a} -> {d}",
     ),
     ("stash {a} in {d}", "~let {a} disappear into {d}", "tuck {a} away in {d}"),
 )
@@ -68,9 +69,10 @@ PUT_IN_TWO = Choice(
 )
 OPEN_TWO = Choice(
     (
-        *("{open} {d} and {e}", "{open} {d}, then {e}", "~i need {d} and {e} open"),
-        *("open both {d} and {e}", "{open} {d} and {open} {e}", "{open} {d} as well as {e}"),
-        *("~{d} and {e} should be open", "go to {d} and open it, then open {e}"),
+        *("~open: {d}, {e}", "~both drawers, {d} and {e}, open please", "{open} {d} and {e}"),
+        *("{open} {d}, then {e}", "~i need {d} and {e} open", "open both {d} and {e}"),
+        *("{open} {d} and {open} {e}", "{open} {d} as well as {e}", "~{d} and {e} should be open"),
+        "go to {d} and open it, then open {e}",
     ),
     ("~have {d} and {e} opened",),
 )
@@ -92,6 +94,7 @@ OPEN_AND_LOOK = Choice(
 )
 EMPTY = Choice(
     (
+        *("~{d} should be empty, its content goes {onto}", "clear {d}, all of it {onto}"),
         *("empty {d} onto {p}", "take everything out of {d} and put it {onto}"),
         *("move what is in {d} to {p}", "~everything in {d} should be {onto}"),
     ),

@@ -189,6 +189,12 @@ THE = {
     FRUIT: "fruit",
     CHIPS: "chips",
 }  # where it is alone
+MASS = {  # as one thing: "all the fruit"
+    FRUIT: Choice(("fruit",), ()),
+    FOOD: Choice(("food",), ()),
+    SODA: Choice(("soda",), ()),
+    Kind("cleaning"): Choice(("cleaning stuff",), ()),
+}
 SINGLE_OF = {  # after "the other"
     DRINK: Choice(("drink", "drink", "beverage"), ()),
     SODA: Choice(("soda", "soda", "soft drink"), ()),

@@ -127,6 +127,13 @@ ALL = Choice(
     ),
     ("the whole lot of {n}", "any {n} there are"),
 )
+ALL_MASS = Choice(
+    ("all the {n}", "all {n}", "the {n}", "any {n} there is"), ("whatever {n} there is",)
+)
+EACH = Choice(
+    ("every {one}", "each {one}", "every single {one}", "each and every {one}"),
+    ("any {one} there is",),
+)
 ALL_AT = Choice(
     ("all the {n} {at}", "the {n} {at}", "all {n} that are {at}", "all the {n} {off}"),
     ("any {n} {at}",),
@@ -184,9 +191,11 @@ THEN_GO = Choice(
 )
 TIDY_KIND = Choice(
     (
-        *("~the {n} should be {onto}", "tidy the {n} up, they go {onto}"),
-        *("put the {n} away {onto}", "restock {p} with the {n}", "stock {p} with all the {n}"),
-        "collect the {n} {onto}",
+        "~{n} that are not {onto} yet should go there",
+        *("~all {n} that are elsewhere belong {onto}", "bring the {n} that are not at {p} to it"),
+        *("~{p} should have all the {n}", "~the {n} should be {onto}"),
+        *("tidy the {n} up, they go {onto}", "put the {n} away {onto}"),
+        *("restock {p} with the {n}", "stock {p} with all the {n}", "collect the {n} {onto}"),
     ),
     ("~a home for the {n}: {p}", "assemble the {n} {onto}"),
 )

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from agent.goals.kitchen import kitchen_goal
 from agent.instruction import checked
 from agent.training import excluded
 from agent.training.kitchen import (
@@ -21,6 +20,7 @@ from agent.training.kitchen import (
     wordings_orders,
     wordings_rest,
     wordings_tours,
+    wordings_which,
 )
 from agent.training.kitchen.drafts import NOTHING
 from agent.training.kitchen.nouns import FRESH, HELD_OUT, NOUNS, OTHERS, TRAIN, Kind
@@ -29,6 +29,7 @@ from agent.training.kitchen.tasks import FAMILIES, generate
 from agent.training.wording import Choice, Split
 from envs import kitchen_scene
 from envs.kitchen_layout import OBJECTS, object_called
+from tests.agent.training.kitchen_drafts import drafts, family_called, judged, scene
 
 SAMPLES = 6000
 
@@ -82,6 +83,7 @@ def held_out_templates():
         *(wordings, wordings_clauses, wordings_coded, wordings_context, wordings_contrast),
         *(wordings_drawers, wordings_kinds),
         *(wordings_many, wordings_needs, wordings_orders, wordings_rest, wordings_tours),
+        wordings_which,
     )
     values = [value for module in modules for value in vars(module).values()]
     values += [choice for value in values if isinstance(value, dict) for choice in value.values()]
@@ -176,37 +178,6 @@ def test_articles_and_plurals():
         "butter knives",
         "cokes",
     )
-
-
-def scene(*objects, robot_at="user", holding=None, opened=()):
-    placed = [{"name": n, "at": at} for n, at in objects]
-    data = {"robot_at": robot_at, "objects": placed, "open": list(opened)}
-    return kitchen_scene.from_json(data | ({"holding": holding} if holding else {}))
-
-
-def drafts(family, state, number=60, split=Split.TRAIN):
-    """What a family makes of one scene."""
-    import numpy as np
-
-    from agent.training.kitchen.drafts import View
-
-    made = (
-        family(View(state), KitchenSpeaker(np.random.default_rng(i), split)) for i in range(number)
-    )
-    return [d for d in made if d is not None]
-
-
-def judged(draft, *moves):
-    """Whether the goal holds after objects have gone, by name, to places."""
-    state = draft.state
-    for name, to in moves:
-        index = next(i for i, o in enumerate(state) if o.name == name and o.at != to)
-        state = state.moved(index, to)
-    return kitchen_goal(draft.goal, [o.name for o in draft.state]).holds(state, draft.state)
-
-
-def family_called(name):
-    return next(f for f, _, _ in FAMILIES if f.__name__ == name)
 
 
 def test_bring_means_put_down_with_the_user():
