@@ -50,7 +50,7 @@ def one_and_other(view: View, s: KitchenSpeaker) -> Draft | None:
     p, q = s.some((USER, TRASH, *SURFACES), 2)
     if name is None or number > MOST or name in view.at(p) or name in view.at(q):
         return None
-    k = 1 if number == 2 else int(s.rng.integers(1, number))
+    k = 1 if number == 2 else int(s.rng.integers(2, number))
     words = {"n": plural(name), "one": name, "k": NUMBERS[k], "to": s.to(p), "to_q": s.to(q)}
     said = s.say(ONE_OTHER if number == 2 else SO_MANY_REST, **words)
     goal = every([_exactly(k, name, p), _exactly(number - k, name, q)])
