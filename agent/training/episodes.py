@@ -1,6 +1,7 @@
 """The stream of episodes a training reads, of all worlds, made on the spot or by processes beside it.
 
-Step s reads the episodes s * batch to (s + 1) * batch - 1 of the seed, whoever makes them: the number of
+Half of the episodes end with their aim: understanding a request takes more examples than carrying it out, and
+an aim has half the tokens. Step s reads the episodes s * batch to (s + 1) * batch - 1 of the seed, whoever makes them: the number of
 processes changes the speed only. On a GPU the making (15 ms an episode) would otherwise take most of it.
 """
 
@@ -22,6 +23,7 @@ from agent.training.wording import Split
 AHEAD = 2  # steps each process is ahead
 HELD_OUT_SEED = 7_919  # the held-out episodes are the same for every training
 WORLD_STREAM = 3
+P_AIM_ONLY = 0.5  # share of the training's episodes that end with their aim
 Lesson = tuple[Piece, ...]  # an episode's text, up to `done`
 
 
@@ -87,11 +89,12 @@ def held_out(world: str, numbers: Iterable[int]) -> list[Lesson]:
 
 
 def _make(seed: int, numbers: list[int]) -> list[Lesson]:
-    return [lesson(_world(seed, number), seed, number, Split.TRAIN) for number in numbers]
+    return [_lesson_of_training(seed, number) for number in numbers]
 
 
-def _world(seed: int, number: int) -> str:
-    """The world of episode `number`, drawn by the shares."""
-    shares = [source.share for source in SOURCES.values()]
+def _lesson_of_training(seed: int, number: int) -> Lesson:
+    """Episode `number`, of a world drawn by the shares, whole or up to its aim."""
     rng = np.random.default_rng([seed, number, WORLD_STREAM])
-    return str(rng.choice(list(SOURCES), p=shares))
+    world = str(rng.choice(list(SOURCES), p=[source.share for source in SOURCES.values()]))
+    pieces = lesson(world, seed, number, Split.TRAIN)
+    return pieces[:2] if rng.random() < P_AIM_ONLY else pieces

@@ -32,7 +32,7 @@ from agent.scoring.adapter import AdapterRecord, check_size
 from agent.training import checkpoints
 from agent.training.batches import Batch, packed, tokens_of
 from agent.training.checkpoints import Position
-from agent.training.episodes import SOURCES, EpisodeStream, Lesson, held_out
+from agent.training.episodes import P_AIM_ONLY, SOURCES, EpisodeStream, Lesson, held_out
 from agent.training.held_out import calibrate
 from agent.training.kitchen import tasks as kitchen_tasks
 from agent.training.lora import Loss, Trainee
@@ -270,6 +270,7 @@ def recipe(settings: Settings) -> dict[str, object]:
     return {
         "generators": {"tabletop": tabletop_tasks.VERSION, "kitchen": kitchen_tasks.VERSION},
         "shares": {world: source.share for world, source in SOURCES.items()},
+        "aim_only": P_AIM_ONLY,
         "split": str(Split.TRAIN),
         "episodes": settings.steps * settings.batch,
         "held_out_episodes": settings.held_out,

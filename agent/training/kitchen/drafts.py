@@ -87,6 +87,13 @@ class View:
         moved = tuple(replace(o, at=location) if o.name == name else o for o in self.state)
         return View(replace(self.state, objects=moved))
 
+    def one_moved(self, name: str, location: str) -> "View":
+        """The same scene with the first object of a name elsewhere."""
+        index = next(i for i, o in enumerate(self.state) if o.name == name)
+        objects = list(self.state.objects)
+        objects[index] = replace(objects[index], at=location)
+        return View(replace(self.state, objects=tuple(objects)))
+
     def with_robot(self, station: str) -> "View":
         """The same scene with the robot elsewhere."""
         return View(replace(self.state, robot_at=station))
@@ -125,10 +132,10 @@ def moved_goal(view: View, names: Sequence[str], to: str) -> dict[str, Any]:
 
 def carried(
     view: View, names: Sequence[str], to: str, source: str | None = None
-) -> tuple[Errand, ...]:
+) -> tuple[Carry, ...]:
     """The errands for it, in the order given."""
     counts = {name: view.at(to).count(name) for name in names}
-    errands = list[Errand]()
+    errands = list[Carry]()
     for name in names:
         counts[name] += 1
         errands.append(Carry(name, to, counts[name], source))

@@ -16,8 +16,8 @@ from agent.training.kitchen.drafts import (
     every,
 )
 from agent.training.kitchen.errands import Carry, Errand, Hold, OpenUp, Shut
-from agent.training.kitchen.families_many import enumerated
 from agent.training.kitchen.families_single import agreeing, called
+from agent.training.kitchen.groups import enumerated
 from agent.training.kitchen.nouns import NOUNS
 from agent.training.kitchen.scenes import Theme, one_name
 from agent.training.kitchen.speaker import KitchenSpeaker
@@ -173,8 +173,8 @@ def missing(view: View, s: KitchenSpeaker) -> Draft | None:
     if any(_alike(name, o.name) for o in view.state):
         return None
     article = s.one_of(name)
-    to = s.one((*SURFACES, TRASH))
     wordings = s.one((BRING, BRING, PUT, BIN, PICK))
+    to = TRASH if wordings is BIN else s.one((*SURFACES, TRASH))
     said = s.say(wordings, a=article, p=s.place(to), onto=s.into(to))
     return Draft(said=said, goal=NOTHING, state=_empty_handed(view.state), joinable=False)
 
@@ -190,12 +190,12 @@ def _empty_handed(state: KitchenState) -> KitchenState:
 
 
 DRAWER_FAMILIES: tuple[tuple[Family, float, Theme], ...] = (
-    (take_out, 4.5, Theme.DRAWERS),
-    (put_in, 4.5, Theme.DRAWERS),
-    (put_in_two, 0.8, Theme.DRAWERS),
-    (open_two, 1.0, Theme.DRAWERS),
-    (open_and_fetch, 1.5, Theme.DRAWERS),
-    (already, 2.0, Theme.PLAIN),
-    (held_already, 2.0, Theme.HOLDING),
-    (missing, 2.0, Theme.PLAIN),
+    (take_out, 2.2, Theme.DRAWERS),
+    (put_in, 1.9, Theme.DRAWERS),
+    (put_in_two, 1, Theme.DRAWERS),
+    (open_two, 0.9, Theme.DRAWERS),
+    (open_and_fetch, 1, Theme.DRAWERS),
+    (already, 1.3, Theme.PLAIN),
+    (held_already, 1.2, Theme.HOLDING),
+    (missing, 1.4, Theme.PLAIN),
 )

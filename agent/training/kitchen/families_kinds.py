@@ -19,15 +19,11 @@ from agent.training.kitchen.scenes import Theme
 from agent.training.kitchen.speaker import KitchenSpeaker, plural, with_article
 from agent.training.kitchen.wordings import BIN, BRING, BRING_FROM, PICK, PUT
 from agent.training.kitchen.wordings_kinds import (
-    CHIPS,
+    COMMON,
     DISLIKED,
-    DRINK,
-    FOOD,
     FRUIT,
     MOP,
     ONE,
-    SNACK,
-    SODA,
     THE,
 )
 from agent.training.kitchen.wordings_needs import MOP_AT, NEEDS
@@ -35,7 +31,6 @@ from agent.training.wording import Said
 from envs.kitchen_layout import TRASH, USER
 
 P_DEBATABLE = 0.25  # how often such objects stay in the scene
-COMMON = (DRINK, SODA, SNACK, FRUIT, CHIPS, FOOD)
 
 
 def bring_kind(view: View, s: KitchenSpeaker) -> Draft | None:
@@ -160,11 +155,11 @@ def _carried(view: View, said: Said, names: list[str], to: str, *, joinable: boo
 
 
 KINDS: tuple[tuple[Family, float, Theme], ...] = (
-    (bring_kind, 7.0, Theme.PLAIN),
-    (bring_kind_from, 1.5, Theme.GATHERED),
-    (need, 3.0, Theme.PLAIN),
-    (put_kind, 3.0, Theme.PLAIN),
+    (bring_kind, 4, Theme.PLAIN),
+    (bring_kind_from, 1, Theme.GATHERED),
+    (need, 2.2, Theme.PLAIN),
+    (put_kind, 1.7, Theme.PLAIN),
     (mop, 0.7, Theme.PLAIN),
-    (disliked, 2.5, Theme.PLAIN),
-    (kind_missing, 1.8, Theme.PLAIN),
+    (disliked, 1.5, Theme.PLAIN),
+    (kind_missing, 1.2, Theme.PLAIN),
 )

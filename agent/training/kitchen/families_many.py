@@ -17,6 +17,7 @@ from agent.training.kitchen.drafts import (
     moved_goal,
 )
 from agent.training.kitchen.errands import Carry
+from agent.training.kitchen.groups import enumerated, misread
 from agent.training.kitchen.nouns import NOUNS, Kind
 from agent.training.kitchen.scenes import Theme
 from agent.training.kitchen.speaker import NUMBERS, KitchenSpeaker, plural
@@ -31,9 +32,7 @@ from agent.training.kitchen.wordings_many import (
     CLEAR,
     DIFFERENT,
     EVERYTHING,
-    LIST,
     NOT_KIND,
-    PLUS,
     PUT_ALL,
     SORT,
     SWAP,
@@ -203,6 +202,8 @@ def moved(s: KitchenSpeaker, words: str, to: str, *, one: bool = False) -> Said:
     """Ask for objects to be moved; `one`: the words are in the singular, as "everything" is."""
     if to == USER:
         said = s.say(BRING_ALL, a=words)
+        while misread(said, words):
+            said = s.say(BRING_ALL, a=words)
     elif to == TRASH and s.chance(0.75):
         said = s.say(BIN_ALL, a=words, p=s.place(to))
     else:
@@ -225,15 +226,6 @@ def singular(said: Said) -> Said:
         if more == "them" or not said.imperative:
             text = text.replace(more, single)
     return Said(text, said.imperative)
-
-
-def enumerated(s: KitchenSpeaker, words: list[str]) -> str:
-    """Join words as in "a, b and c", in one of several ways."""
-    if len(words) == 2 and s.chance(0.2):
-        return s.say(PLUS, a=words[0], b=words[1]).text
-    if s.chance(0.12):
-        return " and ".join(words)
-    return s.say(LIST, most=", ".join(words[:-1]), last=words[-1]).text
 
 
 def clashes(view: View, kind: Kind, to: str) -> bool:
@@ -268,13 +260,13 @@ def _group(
 
 
 MANY_FAMILIES: tuple[tuple[Family, float, Theme], ...] = (
-    (listed_to, 9.0, Theme.PLAIN),
-    (counted, 3.0, Theme.ALIKE),
-    (different, 1.5, Theme.PLAIN),
-    (everything, 5.0, Theme.GATHERED),
-    (everything_but, 2.0, Theme.GATHERED),
-    (everything_not, 1.5, Theme.GATHERED),
-    (all_of_kind, 5.0, Theme.PLAIN),
-    (sort_kinds, 2.0, Theme.PLAIN),
-    (swap, 1.5, Theme.PLAIN),
+    (listed_to, 4, Theme.PLAIN),
+    (counted, 1.7, Theme.ALIKE),
+    (different, 1.2, Theme.PLAIN),
+    (everything, 2.5, Theme.GATHERED),
+    (everything_but, 1.2, Theme.GATHERED),
+    (everything_not, 1.1, Theme.GATHERED),
+    (all_of_kind, 2.5, Theme.PLAIN),
+    (sort_kinds, 1.3, Theme.PLAIN),
+    (swap, 1.4, Theme.PLAIN),
 )

@@ -11,19 +11,19 @@ from agent.training.kitchen.drafts import (
     every,
 )
 from agent.training.kitchen.errands import Carry, Errand, OpenUp, Shut, Visit
-from agent.training.kitchen.families_kinds import COMMON, bring_kind, put_kind
+from agent.training.kitchen.families_kinds import bring_kind, put_kind
 from agent.training.kitchen.families_many import (
     all_of_kind,
     counted,
-    enumerated,
     everything,
     listed_to,
     moved,
 )
 from agent.training.kitchen.families_single import bring, drawer, put, throw_away
+from agent.training.kitchen.groups import enumerated
 from agent.training.kitchen.scenes import Theme
 from agent.training.kitchen.speaker import KitchenSpeaker
-from agent.training.kitchen.wordings_kinds import DRINK, FOOD, MOP, ONE, SIMPLE
+from agent.training.kitchen.wordings_kinds import COMMON, DRINK, FOOD, MOP, ONE, SIMPLE
 from agent.training.kitchen.wordings_many import (
     JOIN,
     JOIN_ANY,
@@ -223,13 +223,13 @@ def _part(s: KitchenSpeaker, name: str, to: str, *, short: bool) -> Said:
 
 
 PARTS: tuple[tuple[Family, float, Theme], ...] = (
-    (scatter, 9.0, Theme.PLAIN),
-    (kinds, 4.0, Theme.PLAIN),
-    (grouped, 4.0, Theme.PLAIN),
-    (kinds_apart, 3.0, Theme.PLAIN),
+    (scatter, 4, Theme.PLAIN),
+    (kinds, 2, Theme.PLAIN),
+    (grouped, 1.9, Theme.PLAIN),
+    (kinds_apart, 1.5, Theme.PLAIN),
     (need_two, 0.8, Theme.PLAIN),
-    (spilled, 1.2, Theme.PLAIN),
-    (mixed, 2.5, Theme.PLAIN),
-    (then_go, 2.5, Theme.PLAIN),
-    (chain, 7.0, Theme.PLAIN),
+    (spilled, 1, Theme.PLAIN),
+    (mixed, 1.3, Theme.PLAIN),
+    (then_go, 1.5, Theme.PLAIN),
+    (chain, 3.5, Theme.PLAIN),
 )

@@ -44,6 +44,10 @@ from agent.training.kitchen.wordings import (
 from agent.training.wording import Said, listed
 from envs.kitchen_layout import DRAWERS, HAND, PLACES, STATIONS, TRASH, USER
 
+AGREEMENT = (
+    *((" goes ", " go "), (" belongs ", " belong "), (" is ", " are ")),
+    *((" has ", " have "), (" smells", " smell")),
+)
 P_PLACE_SAID = 0.2  # how often a request tells where the object is
 
 
@@ -206,7 +210,7 @@ def from_user(view: View, s: KitchenSpeaker) -> Draft | None:
     name, to = s.one(names), s.one((*SURFACES, TRASH))
     view = view.with_moved(name, USER)
     said = agreeing(s.say(FROM_ME, a=s.the(name), p=s.place(to), onto=s.into(to)), name)
-    errands = (Carry(name, to),)
+    errands = (Carry(name, to, source=USER),)
     return Draft(said=said, goal=at(name, to), errands=errands, state=view.state, joinable=False)
 
 
@@ -227,22 +231,22 @@ def agreeing(said: Said, name: str) -> Said:
     if (NOUNS[name].pack != "some" and not name.endswith("chips")) or "bag of" in said.text:
         return said
     text = said.text
-    for one, more in ((" goes ", " go "), (" belongs ", " belong "), (" is ", " are ")):
+    for one, more in AGREEMENT:
         text = text.replace(f"{name}{one}", f"{name}{more}")
     return Said(text, said.imperative)
 
 
 SINGLE: tuple[tuple[Family, float, Theme], ...] = (
-    (pick, 4.0, Theme.PLAIN),
-    (go, 2.5, Theme.PLAIN),
-    (visit, 1.5, Theme.PLAIN),
-    (seek, 2.0, Theme.PLAIN),
-    (drawer, 2.0, Theme.DRAWERS),
-    (release, 1.2, Theme.HOLDING),
-    (bring, 6.0, Theme.PLAIN),
+    (pick, 2.2, Theme.PLAIN),
+    (go, 1.3, Theme.PLAIN),
+    (visit, 0.9, Theme.PLAIN),
+    (seek, 1.3, Theme.PLAIN),
+    (drawer, 1.2, Theme.DRAWERS),
+    (release, 0.9, Theme.HOLDING),
+    (bring, 3.8, Theme.PLAIN),
     (bring_it, 1.2, Theme.PLAIN),
-    (put, 6.0, Theme.PLAIN),
-    (throw_away, 3.0, Theme.PLAIN),
-    (held, 1.5, Theme.HOLDING),
-    (from_user, 1.2, Theme.PLAIN),
+    (put, 4, Theme.PLAIN),
+    (throw_away, 2, Theme.PLAIN),
+    (held, 1.2, Theme.HOLDING),
+    (from_user, 1, Theme.PLAIN),
 )

@@ -25,13 +25,16 @@ class Theme(StrEnum):
     HOLDING = auto()  # something is in the hand
     DRAWERS = auto()  # things are in drawers, open or closed
     GATHERED = auto()  # one surface has several objects
+    FULL = auto()  # there are many objects
+    FEW = auto()  # there are few
 
 
 def random_state(
     rng: np.random.Generator, theme: Theme = Theme.PLAIN, *, fresh: bool = False
 ) -> KitchenState:
     """A kitchen at the start of an episode."""
-    names = _names(rng, int(rng.integers(2, 11)), fresh)
+    fewest, most = {Theme.FULL: (7, 10), Theme.FEW: (2, 5)}.get(theme, (2, 10))
+    names = _names(rng, int(rng.integers(fewest, most + 1)), fresh)
     if theme is Theme.ALIKE:
         names += [names[0]] * int(rng.integers(1, 4))
     elif rng.random() < 0.2:

@@ -1,7 +1,9 @@
-"""How objects and places of the kitchen are called, and how a hurried person writes."""
+"""How objects and places of the kitchen are called, and what stands around a request."""
 
 import re
+from collections.abc import Iterable
 
+from agent.training.kitchen.hurry import hurried, mistyped
 from agent.training.kitchen.nouns import FRESH, NOUNS
 from agent.training.kitchen.vocabulary import (
     CALLS,
@@ -11,18 +13,26 @@ from agent.training.kitchen.vocabulary import (
     PLACE_WORDS,
     VERBS,
 )
+from agent.training.kitchen.wordings_context import AFTER, POLITE, WHEN, WHO, WHY
 from agent.training.wording import Choice, Said, Speaker
-from envs.kitchen_layout import DRAWERS, LOCATIONS, TRASH, USER
+from envs.kitchen_layout import DRAWERS, TRASH, USER
 
-NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
-P_TYPO, P_CONTEXT = 0.06, 0.06
+NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
+P_TYPO, P_HURRY, P_CONTEXT, P_BRIEF_CONTEXT, P_POLITE = 0.06, 0.1, 0.12, 0.05, 0.08
+P_SHORT_NAME = 0.2  # "the chips" where there is one bag
+_SHORT_WORDS = (  # the last words of names that may stand for them, and kinds
+    "chips soda bar juice milk soup sauce towel towels peel core wrapper knife opener shaker wipes "
+    "noodles spray soap foil board pepper bowl bears"
+)
+SHORT_NAMES = frozenset(_SHORT_WORDS.split())
 _NAMES = (*PLACE_WORDS.values(), *CALLS.values())
-_SAID = {w for n in NOUNS for w in n.split()} | {w for p in LOCATIONS for w in p.split()}
 _PACKED_WORDS = tuple(p.split(" {n}")[0] + " " for c in PACKINGS.values() for p in c.held_out)
 _OBJECT_LAST = re.compile(
     r"\b(throw|chuck|pick|put|set|lay|lift) (away|out|up|down) (it|them|that)\b"
 )
-_AT_REST = re.compile(r"\b(be|is|are|was|belongs?|ends? up) (into|onto|inside) ")
+_AT_REST = re.compile(
+    r"\b(be|is|are|was|belongs?|ends? up|stand|missing|leave [^,.;]+) (into|onto|inside) "
+)
 
 
 class KitchenSpeaker(Speaker):
@@ -31,6 +41,11 @@ class KitchenSpeaker(Speaker):
     verbs = VERBS
     frames = FRAMES
     held_out_names = (*FRESH, *(w for names in _NAMES for w in names.held_out), *_PACKED_WORDS)
+    _short: dict[str, str] = {}  # noqa: RUF012
+
+    def sees(self, names: Iterable[str]) -> None:
+        """Learn what is in the scene, so that it may be called by a short name where that is clear."""
+        self._short = short_names(tuple(dict.fromkeys(names)))
 
     @property
     def fresh(self) -> bool:
@@ -39,6 +54,8 @@ class KitchenSpeaker(Speaker):
 
     def call(self, name: str) -> str:
         """An object as a person calls it, without an article: "can of coke"."""
+        if name in self._short and self.chance(P_SHORT_NAME):
+            return self._short[name]
         usual = self._name(CALLS[name], 0.6) if name in CALLS else name
         packing = PACKINGS.get(NOUNS[name].pack)
         if packing is None or usual != name or not self.chance(0.25):
@@ -74,8 +91,16 @@ class KitchenSpeaker(Speaker):
 
     def at(self, location: str) -> str:
         """Where something is: "on the table"."""
+        if location == USER:
+            return "with me"
         inside = location == TRASH or location in DRAWERS
         return f"{'in' if inside else 'on'} {self.place(location)}"
+
+    def to(self, location: str) -> str:
+        """Where something goes: "to me", "onto the table", "in the trash"."""
+        if location == USER:
+            return self.one(("to me", "to me", "to me", "over to me", "to the user"))
+        return f"to {self.place(location)}" if self.chance(0.6) else self.into(location)
 
     def off(self, location: str) -> str:
         """Where something is taken from: "from the table", "out of the top drawer"."""
@@ -84,31 +109,66 @@ class KitchenSpeaker(Speaker):
         return f"{self.one(words)} {self.place(location)}"
 
     def finished(self, said: Said) -> str:
-        """The whole sentence, now and then with something that does not matter, or in a hurry."""
-        if self.chance(P_CONTEXT):
-            context = self._draw(CONTEXT, "wording")
-            self.templates.append(context)
-            said = Said(context.format(x=said.text), imperative=False)
+        """The whole sentence, now and then with what does not matter, or in a hurry."""
         text = _AT_REST.sub(lambda m: f"{m[1]} {m[2][:2]} ", said.text)
-        text = super().finished(Said(_OBJECT_LAST.sub(r"\1 \3 \2", text), said.imperative))
-        return self._mistyped(text) if self.chance(P_TYPO) else text
+        said = Said(_OBJECT_LAST.sub(r"\1 \3 \2", text), said.imperative)
+        if said.imperative and self.chance(P_POLITE):
+            said = Said(self._around(POLITE, said.text), imperative=False)
+        text = super().finished(self._in_context(said))
+        wrong = text
+        if self.chance(P_HURRY):
+            wrong = hurried(text, self)
+        elif self.chance(P_TYPO):
+            wrong = mistyped(text, self, 1, names=False)
+        return wrong if self.uses_held_out_name(text) == self.uses_held_out_name(wrong) else text
+
+    def below(self, end: int) -> int:
+        """A whole number from 0 on."""
+        return int(self.rng.integers(end))
+
+    def verb(self, verb: str) -> str:
+        """A verb of the vocabulary: "open", "pull open"."""
+        return self._verb(verb)
 
     def phrase(self, wordings: Choice) -> str:
         """One of a list's phrases as it is."""
         return self._draw(wordings, "wording")
 
-    def _mistyped(self, text: str) -> str:
-        """A letter lost or two swapped in one word that names nothing."""
-        words = text.split(" ")
-        long = [
-            i for i, w in enumerate(words) if len(w) > 3 and w.isalpha() and w.lower() not in _SAID
-        ]
-        if not long:
-            return text
-        at = self.one(long)
-        w, k = words[at], int(self.rng.integers(1, len(words[at]) - 1))
-        words[at] = w[:k] + w[k + 1 :] if self.chance(0.5) else w[:k] + w[k + 1] + w[k] + w[k + 2 :]
-        return " ".join(words)
+    def _in_context(self, said: Said) -> Said:
+        """With a sentence or two before it or after it, or a few words before it."""
+        if self.chance(P_BRIEF_CONTEXT):
+            return Said(self._around(CONTEXT, said.text), imperative=False)
+        if not self.chance(P_CONTEXT):
+            return said
+        text, before, after = said.text, self.chance(0.75), self.chance(0.4)
+        if said.imperative and self.chance(0.4):
+            text = self._around(self.frames, text)
+        if before or not after:
+            lists = self.some((WHY, WHO, WHEN), 2 if self.chance(0.4) else 1)
+            text = f"{' '.join(self._draw(words, 'wording') for words in lists)} {text}"
+        if after:
+            end = "" if text.endswith(("?", "!", ".")) else self.one((".", ".", "!", ",", " -"))
+            text = f"{text}{end} {self._draw(AFTER, 'wording')}"
+        return Said(text, imperative=False)
+
+    def _around(self, wordings: Choice, text: str) -> str:
+        """A wording around a request."""
+        template = self._draw(wordings, "wording")
+        self.templates.append(template)
+        return template.format(x=text)
+
+
+def short_names(names: tuple[str, ...]) -> dict[str, str]:
+    """Objects that a short word singles out: "chips" for the only bag, "soda" for the only one."""
+    found = dict[str, str]()
+    for name in names:
+        words = SHORT_NAMES & (NOUNS[name].true | {name.rpartition(" ")[2]})
+        others = [NOUNS[n] for n in names if n != name]
+        taken = {w for n in others for w in (*n.name.split(), *n.true, *n.debatable)}
+        clear = sorted(w for w in words - taken if w != name)
+        if clear:
+            found[name] = clear[0]
+    return found
 
 
 def with_article(words: str, *, some: bool = False) -> str:

@@ -20,18 +20,36 @@ from agent.instruction import checked
 from agent.training.excluded import excluded
 from agent.training.kitchen.drafts import Draft, Family, View, held_first
 from agent.training.kitchen.errands import Errand, simulated
+from agent.training.kitchen.families_coded import CODED
+from agent.training.kitchen.families_contrast import CONTRAST
 from agent.training.kitchen.families_drawers import DRAWER_FAMILIES
 from agent.training.kitchen.families_kinds import KINDS
 from agent.training.kitchen.families_many import MANY_FAMILIES
+from agent.training.kitchen.families_orders import ORDERS
 from agent.training.kitchen.families_parts import PARTS
+from agent.training.kitchen.families_rest import REST
 from agent.training.kitchen.families_single import SINGLE
+from agent.training.kitchen.families_tours import TOURS
+from agent.training.kitchen.families_which import WHICH
 from agent.training.kitchen.scenes import Theme, random_state
 from agent.training.kitchen.speaker import KitchenSpeaker
 from agent.training.wording import Split
 from envs.kitchen_state import KitchenState
 
-VERSION = 1  # raise it when the same seed no longer gives the same tasks
-FAMILIES = (*SINGLE, *KINDS, *DRAWER_FAMILIES, *MANY_FAMILIES, *PARTS)
+VERSION = 2  # raise it when the same seed no longer gives the same tasks
+FAMILIES = (
+    *SINGLE,
+    *KINDS,
+    *DRAWER_FAMILIES,
+    *MANY_FAMILIES,
+    *PARTS,
+    *ORDERS,
+    *REST,
+    *CONTRAST,
+    *TOURS,
+    *CODED,
+    *WHICH,
+)
 HELD_OUT_STREAM, KITCHEN_STREAM = 1, 7  # keep the splits' scenes apart, and the worlds'
 SCENES = 60  # how many a family is offered before another family is drawn
 MOST_STEPS = 25  # a longer plan is not asked for
@@ -85,7 +103,9 @@ def _shares() -> NDArray[np.float64]:  # (n_families,) cumulative
 def _attempt(
     family: Family, theme: Theme, speaker: KitchenSpeaker, split: Split
 ) -> KitchenTask | None:
-    draft = family(View(random_state(speaker.rng, theme, fresh=speaker.fresh)), speaker)
+    state = random_state(speaker.rng, theme, fresh=speaker.fresh)
+    speaker.sees(o.name for o in state)
+    draft = family(View(state), speaker)
     if draft is None:
         return None
     errands = held_first(draft.errands, draft.state)

@@ -61,12 +61,19 @@ VERBS = {
         ("bring", "get", "fetch", "hand", "give", "grab", "bring", "bring"),
         ("pass", "find and bring"),
     ),
-    "put": Choice(("put", "place", "put", "place", "set", "leave", "lay"), ("deposit", "position")),
+    "put": Choice(
+        ("put", "place", "put", "place", "set", "leave", "lay", "drop", "stick", "stand"),
+        ("deposit", "position"),
+    ),
     "take": Choice(
-        ("take", "move", "carry", "bring", "deliver", "move", "get"), ("transport", "relocate")
+        ("take", "move", "carry", "bring", "deliver", "move", "get", "haul"),
+        ("transport", "relocate"),
     ),
     "bin": Choice(
-        ("throw away", "throw out", "toss", "discard", "get rid of", "dispose of", "trash", "bin"),
+        (
+            *("throw away", "throw out", "toss", "discard", "get rid of", "dispose of", "trash"),
+            *("bin", "dump", "junk"),
+        ),
         ("chuck out", "scrap"),
     ),
     "pick": Choice(
@@ -132,22 +139,12 @@ CONTEXT = Choice(  # what a request may open with and what does not matter
         *("i'm watching a movie, {x}", "i can't get up right now, {x}", "my hands are full. {x}"),
         *("sorry to bother you, {x}", "it's hot in here. {x}", "i'm on the phone, so {x}"),
         *("good morning! {x}", "i have a meeting in five minutes, {x}", "i hurt my foot, {x}"),
-        *(
-            "my friends will be here soon. {x}",
-            "i have been cooking for hours, {x}",
-            "there is a lot to do today. {x}",
-            "nice to see you, robot. {x}",
-            "it's late, {x}",
-            "i'm reading a book, {x}",
-            "my back hurts. {x}",
-            "i am sitting on the couch, {x}",
-            "we just finished lunch. {x}",
-            "my meeting starts in a minute, so {x}",
-            "i'm so tired. {x}",
-            "i just came home from work. {x}",
-            "the weather is nice today. {x}",
-            "dinner is over. {x}",
-        ),
+        *("my friends will be here soon. {x}", "i have been cooking for hours, {x}"),
+        *("there is a lot to do today. {x}", "nice to see you, robot. {x}", "it's late, {x}"),
+        *("i'm reading a book, {x}", "my back hurts. {x}", "i am sitting on the couch, {x}"),
+        *("we just finished lunch. {x}", "my meeting starts in a minute, so {x}"),
+        *("i'm so tired. {x}", "i just came home from work. {x}"),
+        *("the weather is nice today. {x}", "dinner is over. {x}"),
     ),
     (
         *("i've been painting the fence all day. {x}", "my knee is aching, {x}"),

@@ -9,6 +9,7 @@ from agent.training.wording import Choice
 
 DRINK, SODA, SNACK, FRUIT, CHIPS = map(Kind, ("drink", "soda", "snack", "fruit", "chips"))
 DECAF, MOP, FOOD = Kind("drink", "caffeinated"), Kind("mop"), Kind("food")
+COMMON = (DRINK, SODA, SNACK, FRUIT, CHIPS, FOOD)  # what people ask for most
 ONE = {
     DRINK: Choice(
         (
@@ -31,10 +32,7 @@ ONE = {
     ),
     CHIPS: Choice(
         (
-            "some chips",
-            "a bag of some chips",
-            "any chips",
-            "any kind of chips",
+            *("some chips", "a bag of some chips", "any chips", "any kind of chips"),
             "chips of any sort",
         ),
         ("crisps",),
@@ -56,8 +54,7 @@ ONE = {
     ),
     Kind("drink", "soda"): Choice(
         (
-            "a drink that is not a soda",
-            "something to drink, but no soda",
+            *("a drink that is not a soda", "something to drink, but no soda"),
             "a drink other than soda",
         ),
         ("a beverage that isn't a soft drink",),
@@ -161,12 +158,9 @@ ONE = {
     Kind("bar"): Choice(("a bar to eat", "one of the bars", "any bar"), ("a bar of some sort",)),
     MOP: Choice(
         (
-            *(
-                "something to clean up a spill",
-                "something to wipe the table",
-                "something to mop with",
-            ),
-            *("something to wipe up a mess", "something to clean this mess with"),
+            *("something to clean up a spill", "something to wipe the table"),
+            *("something to mop with", "something to wipe up a mess"),
+            "something to clean this mess with",
         ),
         ("something that soaks up a puddle",),
     ),
@@ -195,23 +189,29 @@ THE = {
     FRUIT: "fruit",
     CHIPS: "chips",
 }  # where it is alone
+MASS = {  # as one thing: "all the fruit"
+    FRUIT: Choice(("fruit",), ()),
+    FOOD: Choice(("food",), ()),
+    SODA: Choice(("soda",), ()),
+    Kind("cleaning"): Choice(("cleaning stuff",), ()),
+}
+SINGLE_OF = {  # after "the other"
+    DRINK: Choice(("drink", "drink", "beverage"), ()),
+    SODA: Choice(("soda", "soda", "soft drink"), ()),
+    SNACK: Choice(("snack",), ()),
+    FRUIT: Choice(("fruit", "piece of fruit"), ()),
+    CHIPS: Choice(("bag of chips", "bag", "kind of chips"), ()),
+}
 SIMPLE = tuple(kind for kind in ONE if not kind.without)
 DISLIKED = Choice(  # {a} are objects the person does not want, {x} the kind
     (
         *("~i don't like {a}, could you {give} me {x}", "~i'm allergic to {a}, {give} me {x}"),
-        *(
-            "{give} me {x}, but no {a}",
-            "{give} me {x} that is not {one}",
-            "~i'd like {x}, just not {a}",
-        ),
-        *(
-            "{give} me {x} other than {one}",
-            "~i want {x}, anything but {a}",
-            "~no {a} please, {give} me {x}",
-        ),
+        *("{give} me {x}, but no {a}", "{give} me {x} that is not {one}"),
+        *("~i'd like {x}, just not {a}", "{give} me {x} other than {one}"),
+        *("~i want {x}, anything but {a}", "~no {a} please, {give} me {x}"),
     ),
     (
         *("~i can't stand {a}, so {give} me {x}", "{give} me {x} with the exception of {a}"),
-        *("~keep {a} away from me, i want {x}",),
+        "~keep {a} away from me, i want {x}",
     ),
 )

@@ -13,7 +13,8 @@ NEEDS = {
         (
             *("~i'm thirsty", "~i am so thirsty", "~my throat is dry", "~i need to drink"),
             *("~i'm thirsty, what can you do", "~my mouth feels dry, help me out"),
-            *("~i could do with a drink", "~time for a drink", "~i haven't drunk anything all day"),
+            *("~i could do with a drink", "~time for a drink"),
+            "~i haven't drunk anything all day",
         ),
         ("~i'm parched", "~i'd kill for a drink"),
     ),
@@ -26,35 +27,24 @@ NEEDS = {
     ),
     FOOD: Choice(
         (
-            *(
-                "~i'm hungry",
-                "~i am starving",
-                "~my stomach is growling",
-                "~i haven't eaten all day",
-            ),
-            *("~i'm hungry, please help", "~i skipped breakfast and need to eat"),
+            *("~i'm hungry", "~i am starving", "~my stomach is growling"),
+            *("~i haven't eaten all day", "~i'm hungry, please help"),
+            "~i skipped breakfast and need to eat",
         ),
         ("~i'm famished", "~my tummy rumbles"),
     ),
     FRUIT: Choice(
         (
-            "~i should eat more fruit",
-            "~i could do with some fruit",
+            *("~i should eat more fruit", "~i could do with some fruit"),
             "~my doctor wants me to eat fruit",
         ),
         ("~a fruit a day, they say",),
     ),
     Kind("caffeinated"): Choice(
         (
-            *(
-                "~i need to wake up",
-                "~i can't keep my eyes open, i need caffeine",
-                "~i need caffeine",
-            ),
-            *(
-                "~i'm falling asleep, bring me something to wake me up",
-                "~i'm sleepy, i want caffeine",
-            ),
+            *("~i need to wake up", "~i can't keep my eyes open, i need caffeine"),
+            *("~i need caffeine", "~i'm falling asleep, bring me something to wake me up"),
+            "~i'm sleepy, i want caffeine",
         ),
         ("~i need a pick-me-up with caffeine", "~caffeine, quick"),
     ),
@@ -92,17 +82,11 @@ NEEDS = {
 }
 NEED_TWO = Choice(  # a drink and something to eat
     (
-        *(
-            "~i'm hungry and thirsty",
-            "~i need to eat and drink something",
-            "~i'm thirsty and hungry too",
-        ),
+        *("~i'm hungry and thirsty", "~i need to eat and drink something"),
+        "~i'm thirsty and hungry too",
         "~i just worked out, bring me a drink and something to eat to recover",
-        "~i want a meal with a drink",
-        *(
-            "~i'm starving and my throat is dry",
-            "~lunch time! one thing to eat and one to drink please",
-        ),
+        *("~i want a meal with a drink", "~i'm starving and my throat is dry"),
+        "~lunch time! one thing to eat and one to drink please",
     ),
     ("~i'm famished and parched", "~feed me and give me a drink"),
 )

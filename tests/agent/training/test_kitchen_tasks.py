@@ -4,16 +4,23 @@ import re
 
 import pytest
 
-from agent.goals.kitchen import kitchen_goal
 from agent.instruction import checked
 from agent.training import excluded
 from agent.training.kitchen import (
     tasks,
     wordings,
+    wordings_clauses,
+    wordings_coded,
+    wordings_context,
+    wordings_contrast,
     wordings_drawers,
     wordings_kinds,
     wordings_many,
     wordings_needs,
+    wordings_orders,
+    wordings_rest,
+    wordings_tours,
+    wordings_which,
 )
 from agent.training.kitchen.drafts import NOTHING
 from agent.training.kitchen.nouns import FRESH, HELD_OUT, NOUNS, OTHERS, TRAIN, Kind
@@ -22,8 +29,9 @@ from agent.training.kitchen.tasks import FAMILIES, generate
 from agent.training.wording import Choice, Split
 from envs import kitchen_scene
 from envs.kitchen_layout import OBJECTS, object_called
+from tests.agent.training.kitchen_drafts import drafts, family_called, judged, scene
 
-SAMPLES = 3000
+SAMPLES = 6000
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +79,12 @@ def test_what_cannot_be_met_is_rare_and_changes_nothing(samples):
 
 def held_out_templates():
     """All that stands in the held-out parts of the lists of wordings, and in no trained part."""
-    modules = (wordings, wordings_drawers, wordings_kinds, wordings_many, wordings_needs)
+    modules = (
+        *(wordings, wordings_clauses, wordings_coded, wordings_context, wordings_contrast),
+        *(wordings_drawers, wordings_kinds),
+        *(wordings_many, wordings_needs, wordings_orders, wordings_rest, wordings_tours),
+        wordings_which,
+    )
     values = [value for module in modules for value in vars(module).values()]
     values += [choice for value in values if isinstance(value, dict) for choice in value.values()]
     choices = [value for value in values if isinstance(value, Choice)]
@@ -167,37 +180,6 @@ def test_articles_and_plurals():
     )
 
 
-def scene(*objects, robot_at="user", holding=None, opened=()):
-    placed = [{"name": n, "at": at} for n, at in objects]
-    data = {"robot_at": robot_at, "objects": placed, "open": list(opened)}
-    return kitchen_scene.from_json(data | ({"holding": holding} if holding else {}))
-
-
-def drafts(family, state, number=60, split=Split.TRAIN):
-    """What a family makes of one scene."""
-    import numpy as np
-
-    from agent.training.kitchen.drafts import View
-
-    made = (
-        family(View(state), KitchenSpeaker(np.random.default_rng(i), split)) for i in range(number)
-    )
-    return [d for d in made if d is not None]
-
-
-def judged(draft, *moves):
-    """Whether the goal holds after objects have gone, by name, to places."""
-    state = draft.state
-    for name, to in moves:
-        index = next(i for i, o in enumerate(state) if o.name == name and o.at != to)
-        state = state.moved(index, to)
-    return kitchen_goal(draft.goal, [o.name for o in draft.state]).holds(state, draft.state)
-
-
-def family_called(name):
-    return next(f for f, _, _ in FAMILIES if f.__name__ == name)
-
-
 def test_bring_means_put_down_with_the_user():
     for d in drafts(family_called("bring"), scene(("coke", "table"))):
         assert judged(d, ("coke", "user"))
@@ -283,4 +265,6 @@ def test_a_closed_drawer_is_asked_about_by_name():
     assert all("drawer" in d.said.text for d in made)
     others = [f for f, _, _ in FAMILIES if f.__name__ not in ("take_out",)]
     named = [d for f in others for d in drafts(f, state, 15) if "coke" in d.said.text]
-    assert all(d.goal == NOTHING for d in named), [d.said.text for d in named]
+    assert any(d.goal != NOTHING for d in named)
+    for d in named:
+        assert d.goal == NOTHING or "drawer" in d.said.text, d.said.text

@@ -258,3 +258,12 @@ def test_the_command_line(tmp_path, capsys):
     with pytest.raises(SystemExit):
         main(["train", "planner", "--help"])
     assert "--resume" in capsys.readouterr().out
+
+
+def test_half_of_the_episodes_end_with_their_aim():
+    with EpisodeStream(5, 40) as stream:
+        lessons = [lesson for step in range(5) for lesson in stream.step(step)]
+    short = [lesson for lesson in lessons if len(lesson) == 2]
+    assert 0.4 < len(short) / len(lessons) < 0.6
+    assert all(lesson[1].robot and lesson[1].text.endswith(".\n") for lesson in short)
+    assert all(lesson[-1].text == " done\n" for lesson in lessons if len(lesson) > 2)
