@@ -1,8 +1,9 @@
 """The stream of episodes a training reads, of all worlds, made on the spot or by processes beside it.
 
 Half of the episodes end with their aim: understanding a request takes more examples than carrying it out, and
-an aim has half the tokens. Step s reads the episodes s * batch to (s + 1) * batch - 1 of the seed, whoever makes them: the number of
-processes changes the speed only. On a GPU the making (15 ms an episode) would otherwise take most of it.
+an aim has half the tokens. Step s reads the episodes s * batch to (s + 1) * batch - 1 of the seed, whoever
+makes them: the number of processes changes the speed only. On a GPU the making (15 ms an episode) would
+otherwise take most of it.
 """
 
 from collections import deque
