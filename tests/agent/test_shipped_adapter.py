@@ -1,0 +1,54 @@
+"""The adapter that ships is what its record says, fits the embedded model, and plans with it."""
+
+import json
+
+import pytest
+
+from agent import plan_text
+from agent.asking import Calibration
+from agent.cli import main
+from agent.scoring.adapter import MAX_BYTES, SHIPPED, WEIGHTS, find_adapter, load_adapter
+from agent.training.episodes import SOURCES
+
+KITCHEN = {
+    "robot_at": "user",
+    "objects": [
+        {"name": "coke", "at": "table"},
+        {"name": "sponge", "at": "far counter"},
+        {"name": "apple", "at": "close counter"},
+        {"name": "rice chips", "at": "table"},
+    ],
+}
+
+
+def test_it_is_the_default_for_the_embedded_model():
+    assert find_adapter("auto", "embedded") == SHIPPED
+
+
+def test_it_is_what_its_record_says():
+    record, tensors = load_adapter(SHIPPED)  # checks the hash
+    assert record.text_format == plan_text.VERSION
+    assert {name.rpartition(".")[0] for name in tensors} == set(record.targets)
+    assert (SHIPPED / WEIGHTS).stat().st_size <= MAX_BYTES
+    assert record.command.startswith("doable train planner")
+
+
+def test_its_calibration_is_its_own():
+    record, _ = load_adapter(SHIPPED)
+    calibration = Calibration.load(SHIPPED)
+    assert calibration.model == f"sha256:{record.sha256}"
+    assert calibration.scores.keys() == SOURCES.keys()
+
+
+@pytest.mark.slow
+def test_it_plans_what_the_raw_model_cannot(tmp_path, capsys):
+    scene = tmp_path / "scene.json"
+    scene.write_text(json.dumps(KITCHEN))
+    goal = json.dumps({"all": [{"at": ["coke", "trash"]}, {"at": ["apple", "user"]}]})
+    words = "throw the coke away and bring me the apple"
+    plan = ["plan", words, "--env", "kitchen", "--scene", str(scene), "--goal", goal, "--json"]
+    assert main(plan) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["aim"] == "coke to trash, apple to user"
+    assert record["models"]["language"]["adapter"].startswith("sha256:")
+    assert main([*plan, "--adapter", "none"]) == 1
