@@ -117,7 +117,7 @@ def test_a_file_from_before_there_were_splits_goes_on(few, tmp_path):
     for task in FEW[1:]:
         result = {"task": task.id, "family": task.family, "seed": 0, "plan": done}
         out.write_text(out.read_text() + json.dumps(result | {"execution": done}) + "\n")
-    settings = Settings(suite="few", mode=Mode.RANDOM)
+    settings = Settings(suite="few", mode=Mode.RANDOM, adapter="none")
     summary = evaluate(settings, out, workers=1, console=QUIET)
     assert summary.overall.plan.n == len(FEW)
     assert json.loads(out.read_text().splitlines()[-1])["task"] == FEW[0].id
