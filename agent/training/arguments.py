@@ -51,10 +51,10 @@ def add(command: Command) -> None:
 
 def _add_settings(planner: ArgumentParser) -> None:
     """What decides the weights; the defaults are those of `agent.training.planner.Settings`."""
-    planner.add_argument("--steps", type=int, default=900, help="of training (default: 900)")
-    planner.add_argument("--batch", type=int, default=8, help="episodes a step (default: 8)")
-    planner.add_argument("--lr", type=float, default=1e-3, help="highest rate (default: 1e-3)")
-    planner.add_argument("--rank", type=int, default=32, help="of the adapter (default: 32)")
+    planner.add_argument("--steps", type=int, default=2400, help="of training (default: 2400)")
+    planner.add_argument("--batch", type=int, default=16, help="episodes a step (default: 16)")
+    planner.add_argument("--lr", type=float, default=2e-3, help="highest rate (default: 2e-3)")
+    planner.add_argument("--rank", type=int, default=16, help="of the adapter (default: 16)")
     planner.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
     planner.add_argument(
         "--precision",

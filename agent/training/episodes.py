@@ -1,9 +1,10 @@
 """The stream of episodes a training reads, of all worlds, made on the spot or by processes beside it.
 
-Half of the episodes end with their aim: understanding a request takes more examples than carrying it out, and
-an aim has half the tokens. Step s reads the episodes s * batch to (s + 1) * batch - 1 of the seed, whoever
-makes them: the number of processes changes the speed only. On a GPU the making (15 ms an episode) would
-otherwise take most of it.
+Most episodes end with their aim: understanding a request takes more examples than carrying it out, and an
+aim has half the tokens. The requests of a step are about few scenes, so that a scene is read once for
+several of them. Step s reads the episodes s * batch to (s + 1) * batch - 1 of the seed, whoever makes them:
+the number of processes changes the speed only. On a GPU the making (15 ms an episode) would otherwise take
+most of it.
 """
 
 from collections import deque
@@ -24,15 +25,16 @@ from agent.training.wording import Split
 AHEAD = 2  # steps each process is ahead
 HELD_OUT_SEED = 7_919  # the held-out episodes are the same for every training
 WORLD_STREAM = 3
-P_AIM_ONLY = 0.5  # share of the training's episodes that end with their aim
+P_AIM_ONLY = 0.85  # share of the training's episodes that end with their aim
 Lesson = tuple[Piece, ...]  # an episode's text, up to `done`
+Scene = list[Lesson]  # lessons that start with the same scene
 
 
 @dataclass(frozen=True)
 class Source:
     """Where a world's episodes come from."""
 
-    episode: Callable[[int, int, Split], Any]  # (seed, number, split) -> episode
+    episode: Callable[..., Any]  # (seed, number, split, scenes it may be about) -> episode
     share: float  # of the training's episodes
 
 
@@ -49,7 +51,7 @@ class EpisodeStream:
         self._seed, self._batch = seed, batch
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
-        self._queue: deque[tuple[int, Future[list[Lesson]]]] = deque()
+        self._queue: deque[tuple[int, Future[list[Scene]]]] = deque()
 
     def __enter__(self) -> "EpisodeStream":
         if self._workers:
@@ -60,8 +62,8 @@ class EpisodeStream:
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def step(self, number: int) -> list[Lesson]:
-        """The episodes of a step."""
+    def step(self, number: int) -> list[Scene]:
+        """The episodes of a step, by scene."""
         if self._pool is None:
             return _make(self._seed, self._numbers(number))
         if not self._queue or self._queue[0][0] != number:
@@ -78,10 +80,7 @@ class EpisodeStream:
 
 def lesson(world: str, seed: int, number: int, split: Split) -> Lesson:
     """Episode `number` of a world, as text; what follows `done` is left out."""
-    found = SOURCES[world].episode(seed, number, split)
-    text = PLAN_TEXTS[world]
-    task, aim = found.task, aim_text(found.aim)
-    return text.pieces(task.instruction, task.state, found.turns, aim)[:-1]
+    return _text(world, SOURCES[world].episode(seed, number, split))
 
 
 def held_out(world: str, numbers: Iterable[int]) -> list[Lesson]:
@@ -89,13 +88,20 @@ def held_out(world: str, numbers: Iterable[int]) -> list[Lesson]:
     return [lesson(world, HELD_OUT_SEED, number, Split.HELD_OUT) for number in numbers]
 
 
-def _make(seed: int, numbers: list[int]) -> list[Lesson]:
-    return [_lesson_of_training(seed, number) for number in numbers]
+def _text(world: str, episode: Any) -> Lesson:
+    text, task, aim = PLAN_TEXTS[world], episode.task, aim_text(episode.aim)
+    return text.pieces(task.instruction, task.state, episode.turns, aim)[:-1]
 
 
-def _lesson_of_training(seed: int, number: int) -> Lesson:
-    """Episode `number`, of a world drawn by the shares, whole or up to its aim."""
-    rng = np.random.default_rng([seed, number, WORLD_STREAM])
-    world = str(rng.choice(list(SOURCES), p=[source.share for source in SOURCES.values()]))
-    pieces = lesson(world, seed, number, Split.TRAIN)
-    return pieces[:2] if rng.random() < P_AIM_ONLY else pieces
+def _make(seed: int, numbers: list[int]) -> list[Scene]:
+    """The training's episodes of these numbers, each of a world drawn by the shares."""
+    scenes = dict[tuple[str, Any], Scene]()  # by world and state
+    for number in numbers:
+        rng = np.random.default_rng([seed, number, WORLD_STREAM])
+        world = str(rng.choice(list(SOURCES), p=[source.share for source in SOURCES.values()]))
+        known = [state for of, state in scenes if of == world]
+        episode = SOURCES[world].episode(seed, number, Split.TRAIN, known)
+        pieces = _text(world, episode)
+        pieces = pieces[:2] if rng.random() < P_AIM_ONLY else pieces
+        scenes.setdefault((world, episode.task.state), []).append(pieces)
+    return list(scenes.values())

@@ -54,9 +54,9 @@ def step_log_likelihoods(scorer: TextScorer, lessons: Sequence[Lesson]) -> list[
 @torch.inference_mode()
 def _read(model: Any, rows: Sequence[Tokens]) -> list[tuple[float, ...]]:
     found = list[tuple[float, ...]]()
-    batch = packed(rows, model.device)
+    batch = packed([[row] for row in rows], model.device)
     with packing(model):
-        hidden = read_packed(model, batch.ids, batch.positions, batch.lengths)[0]
+        hidden = read_packed(model, batch.ids, batch.bundles)[0]
     start = 0
     for row in rows:
         ids = torch.tensor(row.ids, device=hidden.device)

@@ -1,7 +1,7 @@
-"""The model that is trained: peft's LoRA on the attention's q, k, v, o, and its loss. Imports peft alone.
+"""The model that is trained: peft's LoRA on every matrix of every layer, and its loss. Imports peft alone.
 
 The output layer is applied only where something is taught (a third of the tokens), which saves a fifth of
-a step. Works for decoders with those four matrices and a plain output layer; `Trainee` checks on one batch
+a step. Works for decoders with those seven matrices and a plain output layer; `Trainee` checks on one batch
 that its logits are the model's own.
 """
 
@@ -17,7 +17,7 @@ from agent.scoring.packed_attention import PACKED, read_packed
 from agent.scoring.scorer import LanguageModelError
 from agent.training.batches import IGNORED, Batch, Tokens, packed
 
-MATRICES = ("q_proj", "k_proj", "v_proj", "o_proj")
+MATRICES = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 ALPHA_PER_RANK = 2.0
 
 
@@ -26,7 +26,7 @@ class Loss:
     """How well a batch was told in advance."""
 
     mean: torch.Tensor  # scalar [nat per taught token]
-    right: float  # share of taught tokens the model would have written
+    right: float  # share of episodes of which the model would have written every taught token
 
 
 class Trainee:
@@ -67,22 +67,26 @@ class Trainee:
             logits = self._logits(batch, taught)  # (n_taught, vocabulary)
         labels = batch.labels[taught]
         mean = torch.nn.functional.cross_entropy(logits.float(), labels)
-        return Loss(mean, float((logits.argmax(-1) == labels).float().mean()))
+        episodes = batch.episodes.to(self.device)[taught[0]]  # (n_taught,)
+        missed = set(episodes[logits.argmax(-1) != labels].tolist())
+        return Loss(mean, 1 - len(missed) / len(set(episodes.tolist())))
 
     def _logits(self, batch: Batch, at: torch.Tensor) -> torch.Tensor:
         inner = self.model.get_base_model()
-        hidden = read_packed(inner, batch.ids, batch.positions, batch.lengths)
+        hidden = read_packed(inner, batch.ids, batch.bundles)
         logits: torch.Tensor = inner.get_output_embeddings()(hidden[at])
         return logits
 
     @torch.no_grad()
     def _check(self) -> None:
         ids = tuple(range(1, 9))
-        batch = packed([Tokens(ids, (True,) * len(ids))] * 2, self.device)
+        row = Tokens(ids, (False,) * 4 + (True,) * 4)
+        batch = packed([[row, row], [row]], self.device)
         own = self.model(input_ids=batch.ids[:, : len(ids)], use_cache=False).logits[0]
         self.model.get_base_model().set_attn_implementation(PACKED)
         packed_logits = self._logits(batch, torch.ones_like(batch.ids, dtype=torch.bool))
-        if not torch.allclose(own.repeat(2, 1), packed_logits, rtol=1e-3, atol=1e-3):
+        expected = torch.cat([own, own[batch.bundles[0].start :], own])
+        if not torch.allclose(expected, packed_logits, rtol=1e-3, atol=1e-3):
             raise LanguageModelError("this language model's output layer is not a plain one")
 
 

@@ -8,8 +8,9 @@ from agent.episode import Decisions, Limits, Mission, run_episode
 from agent.plan_text import PLAN_TEXTS
 from agent.robot import ImaginedRobot
 from agent.saycan import SayCan
+from agent.scoring.packed_attention import Bundle
 from agent.situation import Turn
-from agent.training.batches import IGNORED, packed, tokens_of
+from agent.training.batches import IGNORED, Tokens, packed, tokens_of
 from agent.training.episodes import SOURCES, lesson
 from agent.training.tabletop.demonstrations import episode
 from agent.training.wording import Split
@@ -175,7 +176,7 @@ def test_an_aim_is_empty_just_where_the_plan_is_done_at_once(world):
 
 def test_packed_episodes_are_taught_what_comes_next_in_each(letters):
     rows = [tokens_of(lesson("kitchen", 6, i, Split.TRAIN), letters, letters) for i in range(4)]
-    batch = packed(rows, torch.device("cpu"))
+    batch = packed([[row] for row in rows], torch.device("cpu"))
     start = 0
     for row in rows:
         own = slice(start, start + len(row.ids))
@@ -185,9 +186,24 @@ def test_packed_episodes_are_taught_what_comes_next_in_each(letters):
         assert int(at.sum()) == sum(row.taught)
         assert torch.equal(labels[at], ids.roll(-1)[at])
         assert not at[-1]
-        assert batch.positions[0, own].tolist() == list(range(len(row.ids)))
         start += len(row.ids)
-    assert batch.lengths == tuple(len(row.ids) for row in rows)
+    assert batch.bundles == tuple(Bundle(0, (len(row.ids),)) for row in rows)
+    assert batch.episodes.tolist() == [i + 1 for i, row in enumerate(rows) for _ in row.ids]
+
+
+def test_what_episodes_have_in_common_is_read_once():
+    def row(text, aim):
+        taught = (False,) * len(text) + (True,) * len(aim)
+        return Tokens(tuple((text + aim).encode()), taught)
+
+    alike, alone = [row("scene: ab", "XY\n"), row("scene: a", "Z\n")], [row("scene: c", "Z\n")]
+    batch = packed([alike, alone], torch.device("cpu"))
+    start = len("scene: ")  # the "a" both go on with stands before what is taught
+    assert batch.bundles == (Bundle(start, (5, 3)), Bundle(0, (10,)))
+    assert bytes(batch.ids[0].tolist()).decode() == "scene: abXY\naZ\nscene: cZ\n"
+    taught = [chr(x) for x in batch.labels[0].tolist() if x != IGNORED]
+    assert taught == ["X", "Y", "\n", "Z", "\n", "Z", "\n"]
+    assert batch.episodes.tolist() == [0] * start + [1] * 5 + [2] * 3 + [3] * 10
 
 
 @pytest.mark.slow

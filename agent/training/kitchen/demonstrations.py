@@ -5,6 +5,7 @@ hand, a blocked way, or an object lost on a drive, which lies where the robot st
 episode has one mishap or two, so every episode ends. Its end state is checked against the goal.
 """
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -36,15 +37,19 @@ REASONS: dict[type, tuple[str, ...]] = {
 }
 
 
-def episode(seed: int, index: int, split: Split = Split.TRAIN) -> KitchenEpisode:
+def episode(
+    seed: int, index: int, split: Split = Split.TRAIN, scenes: Sequence[KitchenState] = ()
+) -> KitchenEpisode:
     """Episode number `index` of a seed: the first task there that can be demonstrated.
+
+    It starts in one of `scenes` where its request can be about one of them.
 
     Raises:
         RuntimeError: none of many tasks can; this does not happen.
     """
     for attempt in range(100):
         rng = np.random.default_rng([seed, index, attempt, MISHAP_STREAM])
-        found = demonstrate(generate(seed, index, split, attempt), rng)
+        found = demonstrate(generate(seed, index, split, attempt, scenes), rng)
         if found is not None:
             return found
     raise RuntimeError(f"no kitchen task can be demonstrated (seed {seed}, index {index})")

@@ -195,7 +195,7 @@ DRAWER_FAMILIES: tuple[tuple[Family, float, Theme], ...] = (
     (put_in_two, 1, Theme.DRAWERS),
     (open_two, 0.9, Theme.DRAWERS),
     (open_and_fetch, 1, Theme.DRAWERS),
-    (already, 1.3, Theme.PLAIN),
+    (already, 3.0, Theme.PLAIN),
     (held_already, 1.2, Theme.HOLDING),
-    (missing, 1.4, Theme.PLAIN),
+    (missing, 2.2, Theme.PLAIN),
 )

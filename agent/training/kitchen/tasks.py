@@ -1,12 +1,13 @@
 """Kitchen tasks from a seed: a scene, an instruction in thousands of wordings, and the goal it means.
 
-Task i of a seed is a function of (seed, i, split) alone, so a training can go on anywhere in the stream.
+Task i of a seed is a function of (seed, i, split) and the scenes offered, so a training can go on anywhere.
 `Split.HELD_OUT` gives sentences that use at least one wording or name which `Split.TRAIN` never uses. A
 request that cannot be met has the goal that nothing changes, and the plan is `done` at once. Sentences of
 `agent.training.excluded` are drawn again. What the families ask of follows SayCan (arXiv 2204.01691,
 section 5): primitives, nouns, verbs, structured language, embodiment, crowd-sourced style, long horizon.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -36,7 +37,7 @@ from agent.training.kitchen.speaker import KitchenSpeaker
 from agent.training.wording import Split
 from envs.kitchen_state import KitchenState
 
-VERSION = 2  # raise it when the same seed no longer gives the same tasks
+VERSION = 3  # raise it when the same seed no longer gives the same tasks
 FAMILIES = (
     *SINGLE,
     *KINDS,
@@ -72,8 +73,16 @@ class KitchenTask:
         return kitchen_goal(self.goal, [o.name for o in self.state])
 
 
-def generate(seed: int, index: int, split: Split = Split.TRAIN, attempt: int = 0) -> KitchenTask:
+def generate(
+    seed: int,
+    index: int,
+    split: Split = Split.TRAIN,
+    attempt: int = 0,
+    scenes: Sequence[KitchenState] = (),
+) -> KitchenTask:
     """Task number `index` of a seed; `attempt` draws another in its stead.
+
+    It is about the first of `scenes` that offers what its family asks about, or else about a new one.
 
     Raises:
         RuntimeError: no family suits any of many scenes; this does not happen.
@@ -82,8 +91,13 @@ def generate(seed: int, index: int, split: Split = Split.TRAIN, attempt: int = 0
     rng = np.random.default_rng([seed, index, attempt, held_out, KITCHEN_STREAM])
     for _ in range(len(FAMILIES)):
         family, theme = _drawn(rng)
+        for state in scenes:
+            task = _told(family, state, KitchenSpeaker(rng, split), split)
+            if task is not None and task.state == state:
+                return task
         for _ in range(SCENES):
-            task = _attempt(family, theme, KitchenSpeaker(rng, split), split)
+            speaker = KitchenSpeaker(rng, split)
+            task = _told(family, random_state(rng, theme, fresh=speaker.fresh), speaker, split)
             if task is not None:
                 return task
     raise RuntimeError(f"no kitchen task (seed {seed}, index {index})")
@@ -100,10 +114,9 @@ def _shares() -> NDArray[np.float64]:  # (n_families,) cumulative
     return np.asarray(np.cumsum(weights) / weights.sum())
 
 
-def _attempt(
-    family: Family, theme: Theme, speaker: KitchenSpeaker, split: Split
+def _told(
+    family: Family, state: KitchenState, speaker: KitchenSpeaker, split: Split
 ) -> KitchenTask | None:
-    state = random_state(speaker.rng, theme, fresh=speaker.fresh)
     speaker.sees(o.name for o in state)
     draft = family(View(state), speaker)
     if draft is None:

@@ -37,15 +37,19 @@ REASONS: dict[type, tuple[str, ...]] = {
 }
 
 
-def episode(seed: int, index: int, split: Split = Split.TRAIN) -> Episode:
+def episode(
+    seed: int, index: int, split: Split = Split.TRAIN, scenes: Sequence[TabletopState] = ()
+) -> Episode:
     """Episode number `index` of a seed: the first task there that can be demonstrated.
+
+    It starts in one of `scenes` where its request can be about one of them.
 
     Raises:
         RuntimeError: none of many tasks can; this does not happen.
     """
     for attempt in range(100):
         rng = np.random.default_rng([seed, index, attempt, MISHAP_STREAM])
-        found = demonstrate(generate(seed, index, split, attempt), rng)
+        found = demonstrate(generate(seed, index, split, attempt, scenes), rng)
         if found is not None:
             return found
     raise RuntimeError(f"no task can be demonstrated (seed {seed}, index {index})")

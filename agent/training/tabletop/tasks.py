@@ -8,6 +8,7 @@ is drawn again (`agent.training.excluded`); that is the only use made of the sui
 partly feasible ("all blocks", one of them out of reach) are left out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,8 +50,16 @@ class GeneratedTask:
         return tabletop_goal(self.goal, [o.name for o in self.state])
 
 
-def generate(seed: int, index: int, split: Split = Split.TRAIN, attempt: int = 0) -> GeneratedTask:
+def generate(
+    seed: int,
+    index: int,
+    split: Split = Split.TRAIN,
+    attempt: int = 0,
+    scenes: Sequence[TabletopState] = (),
+) -> GeneratedTask:
     """Task number `index` of a seed; `attempt` draws another in its stead.
+
+    It is about the first of `scenes` that offers what its family asks about, or else about a new one.
 
     Raises:
         RuntimeError: no family suits any of many scenes; this does not happen.
@@ -59,9 +68,10 @@ def generate(seed: int, index: int, split: Split = Split.TRAIN, attempt: int = 0
     weights = np.array([weight for _, weight in FAMILIES])
     for _ in range(ATTEMPTS):
         family = FAMILIES[int(rng.choice(len(FAMILIES), p=weights / weights.sum()))][0]
-        task = _attempt(family, View(random_state(rng)), BlockSpeaker(rng, split), split)
-        if task is not None:
-            return task
+        for state in (*scenes, random_state(rng)):
+            task = _attempt(family, View(state), BlockSpeaker(rng, split), split)
+            if task is not None:
+                return task
     raise RuntimeError(f"no task in {ATTEMPTS} attempts (seed {seed}, index {index})")
 
 

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from agent.scoring import adapter
 from agent.scoring.adapter import load_adapter
 from agent.scoring.scorer import LanguageModelError
 from agent.training import checkpoints, planner
+from agent.training.batches import tokens_of
 from agent.training.episodes import SOURCES, EpisodeStream
 from agent.training.lora import Trainee
 from agent.training.planner import Place, Settings, Training, rate, train
@@ -149,16 +149,24 @@ def test_training_lowers_the_loss_on_held_out_wordings(settings):
 
 def test_the_loss_is_the_models_own_one_episode_at_a_time(settings):
     language, trainee = loaded(settings)
-    with EpisodeStream(0, 3) as stream:
-        batch = Training(settings, trainee, language, stream).batch(0)
-    starts = [*(batch.positions[0] == 0).nonzero()[:, 0].tolist(), batch.ids.shape[1]]
-    assert len(starts) == 4
-    taught = trainee.loss(batch).mean
+    with EpisodeStream(0, 6) as stream:
+        training = Training(settings, trainee, language, stream)
+        batch, scenes = training.batch(0), stream.step(0)
+    encode = language.encode_prompt, language.encode
+    rows = [tokens_of(lesson, *encode) for lessons in scenes for lesson in lessons]
+    assert len(scenes) < len(rows) == 6
+    assert batch.ids.shape[1] < sum(len(row.ids) for row in rows)
+    taught = trainee.loss(batch)
     trainee.model.get_base_model().set_attn_implementation("eager")
     with torch.no_grad():
-        logits = [trainee.model(input_ids=batch.ids[:, a:b]).logits[0] for a, b in pairwise(starts)]
-        own = torch.nn.functional.cross_entropy(torch.cat(logits), batch.labels[0])
-        assert torch.allclose(taught, own, atol=1e-4)
+        logits = [trainee.model(input_ids=torch.tensor([row.ids])).logits[0, :-1] for row in rows]
+    at = [torch.tensor(row.taught[1:]) for row in rows]
+    told = [x[k] for x, k in zip(logits, at, strict=True)]
+    right = [torch.tensor(row.ids[1:])[k] for row, k in zip(rows, at, strict=True)]
+    own = torch.nn.functional.cross_entropy(torch.cat(told), torch.cat(right))
+    assert torch.allclose(taught.mean, own, atol=1e-4)
+    whole = [bool((x.argmax(-1) == y).all()) for x, y in zip(told, right, strict=True)]
+    assert taught.right == pytest.approx(sum(whole) / 6)
 
 
 def loaded(settings):
@@ -170,7 +178,7 @@ def loaded(settings):
 
 def test_only_adapters_are_trained_and_they_start_as_nothing(settings):
     _, trainee = loaded(settings)
-    assert len(trainee.parameters) == 2 * 4 * 2  # layers, matrices, A and B
+    assert len(trainee.parameters) == 2 * 7 * 2  # layers, matrices, A and B
     assert all(not p.any() for n, p in trainee.parameters.items() if n.endswith(".B"))
 
 
