@@ -76,6 +76,10 @@ class View:
         """The names as the scene text lists them."""
         return sorted(names, key=lambda n: self._text.index(n))
 
+    def in_turn(self, names: Iterable[str]) -> list[str]:
+        """The one in the hand first, then as the scene text lists them."""
+        return sorted(self.told(names), key=lambda n: n != self.holding)
+
     def room(self, bowl: str) -> int:
         """How many more blocks go into a bowl."""
         return BOWL_CAPACITY - len(self.state.resting_on(bowl))

@@ -1,7 +1,7 @@
 """Families of requests about all, some or so many blocks; they are taken as the scene text tells them.
 
-Where any will do the first are taken, of blocks and of bowls, from the left to the right; what is right
-already stays.
+The one in the hand comes first. Where any will do the first are taken, of blocks and of bowls, from the left
+to the right; what is right already stays.
 """
 
 from agent.training.tabletop.drafts import Draft, Family, View, every
@@ -63,7 +63,7 @@ def rest(view: View, s: BlockSpeaker) -> Draft | None:
     if len(view.bowls) < 2 or len(view.blocks) < 3:
         return None
     a, (b, d) = s.one(view.blocks), s.some(view.bowls, 2)
-    others = view.told(n for n in view.blocks if n != a)
+    others = view.in_turn(n for n in view.blocks if n != a)
     if not view.fits(others, d):
         return None
     said = s.clause(REST, a=s.block(a), b=s.bowl(b), d=s.bowl(d), **s.nouns)
@@ -81,7 +81,7 @@ def tidy(view: View, s: BlockSpeaker) -> Draft | None:
     """Every block into some bowl: the first with room."""
     room = {b: view.room(b) for b in view.bowls}
     moves = list[Move]()
-    for block in view.told(n for n in view.blocks if not view.bowl_of(n)):
+    for block in view.in_turn(n for n in view.blocks if not view.bowl_of(n)):
         open_ = [b for b in view.bowls if room[b] > 0]
         if not open_:
             return None
@@ -95,7 +95,7 @@ def tidy(view: View, s: BlockSpeaker) -> Draft | None:
 
 def sort(view: View, s: BlockSpeaker) -> Draft | None:
     """Each block into the bowl of its colour."""
-    pairs = [(n, n.replace("block", "bowl")) for n in view.told(view.blocks)]
+    pairs = [(n, n.replace("block", "bowl")) for n in view.in_turn(view.blocks)]
     if not all(b in view.bowls for _, b in pairs):
         return None
     said = s.clause(SORT, **s.nouns)
@@ -108,7 +108,7 @@ def mismatch(view: View, s: BlockSpeaker) -> Draft | None:
         return None
     room = {b: view.room(b) for b in view.bowls}
     moves = list[Move]()
-    for block in view.told(view.blocks):
+    for block in view.in_turn(view.blocks):
         open_ = [b for b in view.bowls if room[b] and b.split(" ")[0] != block.split(" ")[0]]
         if not open_:
             return None
@@ -119,7 +119,7 @@ def mismatch(view: View, s: BlockSpeaker) -> Draft | None:
 
 def spread(view: View, s: BlockSpeaker) -> Draft | None:
     """One block in each bowl: the next that is in none into the next empty one."""
-    loose = view.told(n for n in view.blocks if not view.bowl_of(n))
+    loose = view.in_turn(n for n in view.blocks if not view.bowl_of(n))
     bowls = [b for b in view.bowls if not view.inside(b)]
     if view.far or len(view.bowls) < 2 or len(loose) < len(bowls):
         return None
@@ -133,7 +133,7 @@ def spread(view: View, s: BlockSpeaker) -> Draft | None:
 def counted(view: View, s: BlockSpeaker) -> Draft | None:
     """So many blocks into a bowl: those that are in none first."""
     k, b = 1 + s.below(3), s.one(view.bowls)
-    others = view.told(n for n in view.blocks if not view.bowl_of(n))
+    others = view.in_turn(n for n in view.blocks if not view.bowl_of(n))
     short = k - len(view.inside(b))
     if view.far or len(others) < short or short > view.room(b):
         return None
@@ -174,7 +174,7 @@ def move(view: View, s: BlockSpeaker) -> Draft | None:
 
 def all_corners(view: View, s: BlockSpeaker) -> Draft | None:
     """All blocks to different corners, each to the next free one."""
-    moves = to_corners(view, view.told(view.blocks))
+    moves = to_corners(view, view.in_turn(view.blocks))
     if view.far or moves is None or view.holding:
         return None
     return Draft(said=s.clause(ALL_CORNERS, **s.nouns), moves=moves)
@@ -192,7 +192,7 @@ def all_there(view: View, s: BlockSpeaker) -> Draft | None:
 
 
 def _to(view: View, names: list[str], to: str) -> tuple[Move, ...]:
-    return tuple(Move(n, to) for n in view.told(names))
+    return tuple(Move(n, to) for n in view.in_turn(names))
 
 
 ALL: tuple[tuple[Family, float], ...] = (

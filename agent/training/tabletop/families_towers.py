@@ -19,6 +19,7 @@ from agent.training.tabletop.wordings_towers import (
     TURN,
     TWO_TOWERS,
     UNSTACK,
+    UNSTACK_ALL,
     UNSTACK_THEN,
 )
 from agent.training.wording import listed
@@ -94,12 +95,13 @@ def pair_in(view: View, s: BlockSpeaker) -> Draft | None:
 
 
 def unstack(view: View, s: BlockSpeaker) -> Draft | None:
-    """The one tower apart: all of its blocks on the table."""
-    towers = view.towers()
-    if len(towers) != 1 or any(view.below(n) and view.bowl_of(n) for n in view.blocks):
+    """Every tower, or the only one, apart: what stands on another block goes onto the table."""
+    high = view.told(n for n in view.blocks if view.below(n))
+    if not high or any(view.bowl_of(n) for n in high) or view.far:
         return None
-    moves = tuple(Move(n, TABLE) for n in towers[0][:-1])
-    return Draft(said=s.clause(UNSTACK, **s.nouns), moves=moves)
+    alone = len(view.towers()) == 1
+    said = s.clause(UNSTACK if alone and s.chance(0.6) else UNSTACK_ALL, **s.nouns)
+    return Draft(said=said, moves=tuple(Move(n, TABLE) for n in high))
 
 
 def unstack_then(view: View, s: BlockSpeaker) -> Draft | None:

@@ -91,7 +91,7 @@ HOLDS = choice(
     "| #the {n} that houses {b}"
 )
 LONE = choice(
-    "the {n} that is not in a {m} | the {n} on the table | the {n} outside the {m} "
+    "the {n} that is in none of the {m} | the {n} on the table | the {n} outside the {m} "
     "| #the homeless {n}"
 )
 

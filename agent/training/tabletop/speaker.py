@@ -38,6 +38,9 @@ P_USUAL, P_TYPO, P_UNARTICLED, P_USUAL_VERB = 0.4, 0.04, 0.55, 0.3
 SINGULAR = {"is": "is", "goes": "goes", "it": "it", "belongs": "belongs", "needs": "needs"}
 MANY = {"is": "are", "goes": "go", "it": "them", "belongs": "belong", "needs": "need"}
 AGREEING = {False: SINGULAR | {"has": "has"}, True: MANY | {"has": "have"}}
+_HELD_OUT = re.compile(
+    rf"\b({'|'.join(re.escape(w) for names in NAMES for w in names.held_out)})(s|es)?\b"
+)
 _OBJECT_LAST = re.compile(r"\b(pick|put|set|lift|take) (up|down) (it|them|that)\b")
 
 
@@ -140,6 +143,10 @@ class BlockSpeaker(Speaker):
         if "name" in self.novel and not self.uses_held_out_name(text):
             self.novel.discard("name")  # it was drawn for a wording that does not use it
         return text
+
+    def uses_held_out_name(self, text: str) -> bool:
+        """Whether a name that is never trained on stands in the text, as a word of its own."""
+        return _HELD_OUT.search(text.casefold()) is not None
 
     def _chatty(self, said: Said) -> str:
         text = said.text

@@ -11,7 +11,7 @@ from agent.training.wording import Choice
 
 BLOCK_NOUNS = choice(
     "block | cube | brick | box | piece | square | wooden block | wooden cube | toy block | toy "
-    "| lego | lego brick | crate | object | thing | item | chip | toy cube | small block | "
+    "| lego | lego brick | crate | object | thing | item | chip | toy cube | game piece | "
     "#chunk | #building block | #little cube | #tile"
 )
 BOWL_NOUNS = choice(

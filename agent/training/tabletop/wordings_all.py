@@ -34,16 +34,16 @@ terse: {a} in {b}, rest in {d} | {a} -> {b}, others -> {d} | {a}: {b}, rest: {d}
         | #{a} {b}, remainder {d}
 """)
 ALL_OFF = ways("""
-plain: unstack the {n} | pull the stacks apart | put every {one} on the table
-        | put all the {n} on the table | spread the {n} out on the table
-        | lay all {n} on the table | put everything on the table | unpile everything
+plain: put every {one} on the table | put all the {n} on the table | lay all {n} on the table
+        | spread the {n} out on the table | put everything on the table
         | get all {n} down to the table | take the {n} off each other and out of the {m}
-        | #dismantle whatever is stacked or stowed
+        | move all {n} to the table | set every {one} down on the table
+        | #let every {one} stand on bare wood
 told: no {one} should be on another {one} or in a {bowl} | every {one} should be on the table
         | i want all {n} on the table | all the {n} need to be on the table
         | all {n} belong on the table | every {one} must stand directly on the table
         | #all {n} belong on the tabletop
-terse: all {n} on table | everything on table | all {n} -> table | unstack all
+terse: all {n} on table | everything on table | all {n} -> table | all {n} down on the table
         | #all down to the tabletop
 """)
 TIDY = ways("""

@@ -26,7 +26,7 @@ plain: {drop} {a} {into} {b} | {drop} {a} {into} {b} | {drop} {a} {into} {b}
         | pick up {a} and put {it} in {b} | grab {a} and drop {it} in {b} | move {a} to {b}
         | fill {b} with {a} | transfer {a} to {b} | add {a} to {b} | get {a} into {b}
         | bring {a} to {b} | pick {a} and place {it} in {b} | make sure {a} {is} in {b}
-        | leave {a} in {b} | put {a} over in {b} | pick up {a}, then drop {it} into {b}
+        | put {a} over in {b} | pick up {a}, then drop {it} into {b}
         | make {b} contain {a} | let {a} fall into {b} | see that {a} {goes} in {b}
         | #use {b} to keep {a} in | #find room for {a} in {b} | #tuck {a} away in {b}
         | #let {b} swallow {a}

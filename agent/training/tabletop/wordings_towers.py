@@ -97,12 +97,22 @@ terse: {a} in {b}, the one under it in {d} | {a} -> {b}, what's below -> {d}
 """)
 UNSTACK = ways("""
 plain: unstack the tower | take the tower apart | take the stack apart | pull the tower apart
-        | put the {n} of the tower on the table | undo the stack | unstack the {n}
-        | take down the tower | disassemble the tower | #level the tower to single {n}
+        | put the {n} of the tower on the table | undo the stack | take down the tower
+        | disassemble the tower | #level the tower to single {n}
 told: the tower should be taken apart | i don't want a tower any more
-        | the stack needs to be taken down | no {one} should stand on another
+        | the stack needs to be taken down
         | #the tower has to be levelled
 terse: unstack | unstack tower | tower apart | stack down | no tower | #level it
+""")
+UNSTACK_ALL = ways("""
+plain: unstack the {n} | pull the stacks apart | unpile everything | take all towers apart
+        | unstack everything | take the {n} off each other | separate all stacked {n}
+        | undo all stacks | take down the towers
+        | put every {one} that is on another one on the table | #dismantle whatever is stacked
+told: no {one} should be on another {one} | i want no towers any more
+        | all towers should be taken apart | there should be no stacks
+        | #every stack has to be levelled
+terse: unstack all | no stacks | towers apart | unstack | no {one} on another | #level them all
 """)
 UNSTACK_THEN = ways("""
 plain: take {a} off {c}, then put {c} in {b} | put {a} on the table and {c} in {b}

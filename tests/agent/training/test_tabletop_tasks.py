@@ -11,15 +11,18 @@ from agent.goals import tabletop_goal
 from agent.instruction import checked
 from agent.oracle import SearchLimitError
 from agent.oracle import plan as oracle_plan
-from agent.training.tabletop import tasks
+from agent.training import tabletop as wording_modules
+from agent.training.frames import FRAMES
+from agent.training.tabletop import families_impossible, references, tasks
 from agent.training.tabletop.demonstrations import MAX_STEPS, aim, episode
 from agent.training.tabletop.drafts import View
 from agent.training.tabletop.families_impossible import IMPOSSIBLE
 from agent.training.tabletop.moves import Move, plan
+from agent.training.tabletop.registers import Ways
 from agent.training.tabletop.scenes import random_state
 from agent.training.tabletop.speaker import NAMES
 from agent.training.tabletop.tasks import FAMILIES, generate
-from agent.training.wording import Split
+from agent.training.wording import Choice, Split
 from agent.wording.tabletop import TabletopRelations, within_reach
 from envs.placement import place
 from envs.scene import Scene, SceneObject
@@ -73,12 +76,22 @@ def held_out_lists():
     return [word for names in NAMES for word in names.held_out]
 
 
+def wordings_trained_on():
+    modules = (references, *(m for name, m in vars(wording_modules).items() if "wordings" in name))
+    lists = [v for m in (*modules, families_impossible) for v in vars(m).values()]
+    choices = [c for w in lists if isinstance(w, Ways) for c in (w.plain, w.told, w.terse) if c]
+    choices += [c for c in lists if isinstance(c, Choice)]
+    choices += [c for found in lists if isinstance(found, dict) for c in found.values()]
+    return {t for c in (*choices, FRAMES) if isinstance(c, Choice) for t in c.train}
+
+
 @pytest.mark.slow
 def test_held_out_words_are_never_trained_on(samples):
     held_out = re.compile(rf"\b({'|'.join(map(re.escape, held_out_lists()))})(s|es)?\b")
-    trained = {t for task in samples[Split.TRAIN] for t in task.templates}
+    trained = wordings_trained_on()
     for task in samples[Split.TRAIN]:
         assert not task.novel
+        assert set(task.templates) <= trained
         assert not held_out.search(task.instruction.casefold()), task.instruction
     for task in samples[Split.HELD_OUT]:
         assert task.novel
