@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from agent.training.kitchen.hurry import hurried, mistyped
+from agent.training.hurry import hurried, mistyped
 from agent.training.kitchen.nouns import FRESH, NOUNS
 from agent.training.kitchen.vocabulary import (
     CALLS,
@@ -15,7 +15,7 @@ from agent.training.kitchen.vocabulary import (
 )
 from agent.training.kitchen.wordings_context import AFTER, POLITE, WHEN, WHO, WHY
 from agent.training.wording import Choice, Said, Speaker
-from envs.kitchen_layout import DRAWERS, TRASH, USER
+from envs.kitchen_layout import DRAWERS, LOCATIONS, TRASH, USER
 
 NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 P_TYPO, P_HURRY, P_CONTEXT, P_BRIEF_CONTEXT, P_POLITE = 0.06, 0.1, 0.12, 0.05, 0.08
@@ -25,6 +25,7 @@ _SHORT_WORDS = (  # the last words of names that may stand for them, and kinds
     "noodles spray soap foil board pepper bowl bears"
 )
 SHORT_NAMES = frozenset(_SHORT_WORDS.split())
+SAID = frozenset(w for n in (*NOUNS, *LOCATIONS) for w in n.split())  # the words of names
 _NAMES = (*PLACE_WORDS.values(), *CALLS.values())
 _PACKED_WORDS = tuple(p.split(" {n}")[0] + " " for c in PACKINGS.values() for p in c.held_out)
 _OBJECT_LAST = re.compile(
@@ -117,9 +118,9 @@ class KitchenSpeaker(Speaker):
         text = super().finished(self._in_context(said))
         wrong = text
         if self.chance(P_HURRY):
-            wrong = hurried(text, self)
+            wrong = hurried(text, self, SAID)
         elif self.chance(P_TYPO):
-            wrong = mistyped(text, self, 1, names=False)
+            wrong = mistyped(text, self, 1, SAID, names=False)
         return wrong if self.uses_held_out_name(text) == self.uses_held_out_name(wrong) else text
 
     def below(self, end: int) -> int:

@@ -1,10 +1,11 @@
-"""How a task is done, as an episode: the oracle's plan in symbols, with mishaps told and made good.
+"""How a task is done, as an episode: its moves in symbols, with mishaps told and made good.
 
-The demonstrator is `agent.oracle.plan` over the skills that are ready and whose objects the arm gets to
-(`agent.wording.tabletop.within_reach`; no physics). It treats objects in the order the request mentions
-them, then from the left to the right. In some episodes one attempt fails, is told, and is planned again: an
-empty gripper, a block that did not stay, a blocked arm; and now and then something slips out of place after
-a success. Mishaps never exceed one or two an episode, so every episode ends.
+The demonstrator makes the request's moves (`agent.training.tabletop.moves`, which has the rule for their
+order) with skills that are ready and whose objects the arm gets to (no physics). The aim says where each
+block ends that the plan moves, in the order in which each is last put or taken. In some episodes one
+attempt fails, is told, and is planned again: an empty gripper, a block that did not stay, a blocked arm; and
+now and then something slips out of place after a success. Mishaps never exceed one or two an episode, so
+every episode ends.
 """
 
 from collections.abc import Sequence
@@ -12,24 +13,21 @@ from typing import TypeAlias
 
 import numpy as np
 
-from agent.oracle import SearchLimitError
-from agent.oracle import plan as oracle_plan
 from agent.situation import Turn
 from agent.training import task as tasks
+from agent.training.tabletop.moves import plan
 from agent.training.tabletop.tasks import GeneratedTask, generate
 from agent.training.wording import Split
-from agent.wording.tabletop import relation, within_reach
+from agent.wording.tabletop import relation
 from envs.clearance import free_spot
 from envs.layout import BLOCK_SIDE
 from envs.tabletop_state import TABLE, TabletopState
-from skills import catalogue
 from skills.pick_and_place import Pick, Put
 from skills.skill import DONE, Outcome, Skill
 
 Episode: TypeAlias = tasks.Episode[TabletopState]
 P_MISHAP = 0.22  # share of episodes with one
 MAX_STEPS = 12  # a longer demonstration is not used: `doable plan` allows 15
-SEARCH_LIMIT = 400  # states; a goal that takes more is not used
 MISHAP_STREAM = 2
 REASONS: dict[type, tuple[str, ...]] = {
     Pick: ("the gripper came up empty", "the arm was blocked"),
@@ -60,10 +58,10 @@ def demonstrate(task: GeneratedTask, rng: np.random.Generator) -> Episode | None
     state, turns = task.state, list[Turn[TabletopState]]()
     mishap_at = int(rng.integers(6)) if rng.random() < P_MISHAP else -1
     while len(turns) <= MAX_STEPS:
-        plan = _plan(task, state)
-        if plan is None:
+        skills = plan(task.moves, state)
+        if skills is None:
             return None
-        for skill in plan:
+        for skill in skills:
             turn = _mishap(skill, state, rng) if len(turns) == mishap_at else None
             turns.append(turn or _success(skill, state))
             state = turns[-1].seen or state
@@ -80,29 +78,12 @@ def demonstrate(task: GeneratedTask, rng: np.random.Generator) -> Episode | None
 def aim(task: GeneratedTask) -> tuple[str, ...]:
     """Where the blocks end up that the plan moves, in the order in which each was last put or taken."""
     last, state = dict[str, None](), task.state
-    for skill in _plan(task, state) or ():
+    for skill in plan(task.moves, state) or ():
         block = str(getattr(skill, "block", ""))
         last.pop(block, None)
         last[block] = None
         state = skill.effect(state)
     return tuple(relation(block, state) for block in last)
-
-
-def _plan(task: GeneratedTask, state: TabletopState) -> list[Skill] | None:
-    ranked = TabletopState(tuple(state[name] for name in task.order))
-    start = TabletopState(tuple(task.state[name] for name in task.order))
-    skills = catalogue.build(ranked)[:-1]
-    goal = task.parsed_goal()
-    try:
-        return oracle_plan(skills, ranked, goal, start, limit=SEARCH_LIMIT, doable=in_reach)
-    except SearchLimitError:
-        return None
-
-
-def in_reach(state: TabletopState, skill: Skill) -> bool:
-    """Whether the arm gets to all that a skill names."""
-    names = (getattr(skill, "block", None), getattr(skill, "target", None))
-    return all(within_reach(state[n]) for n in names if n is not None and n in state)
 
 
 def _success(skill: Skill, state: TabletopState) -> Turn[TabletopState]:

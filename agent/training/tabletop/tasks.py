@@ -1,6 +1,6 @@
-"""Tabletop tasks from a seed: a placed scene, an instruction in thousands of wordings, and the goal it means.
+"""Tabletop tasks from a seed: a placed scene, an instruction in many wordings, and the moves it means.
 
-Task i of a seed is a function of (seed, i, split) alone, so a training can go on anywhere in the stream.
+Task i of a seed is a function of (seed, i, split) and the scenes offered, so a training can go on anywhere.
 `Split.HELD_OUT` gives sentences that use at least one wording or name which `Split.TRAIN` never uses.
 A request that cannot be met (`agent.training.tabletop.families_impossible`, or something out of reach) has
 the goal that nothing changes, and the plan is `done` at once. A sentence that happens to be one of a suite's
@@ -10,27 +10,38 @@ partly feasible ("all blocks", one of them out of reach) are left out.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agent.goals import Goal, tabletop_goal
 from agent.instruction import checked
 from agent.training.excluded import excluded
 from agent.training.tabletop.drafts import NOTHING, Draft, Family, View
+from agent.training.tabletop.families_all import ALL
+from agent.training.tabletop.families_changes import CHANGES
 from agent.training.tabletop.families_impossible import IMPOSSIBLE
-from agent.training.tabletop.families_many import MANY
-from agent.training.tabletop.families_single import SINGLE, UNLESS
+from agent.training.tabletop.families_lists import LISTS
+from agent.training.tabletop.families_single import SINGLE
+from agent.training.tabletop.families_towers import TOWERS
+from agent.training.tabletop.families_which import WHICH
+from agent.training.tabletop.moves import Move, plan
 from agent.training.tabletop.scenes import random_state
 from agent.training.tabletop.speaker import BlockSpeaker
+from agent.training.tabletop.wordings_single import UNLESS
 from agent.training.wording import Said, Split
-from agent.wording.tabletop import left_to_right
 from envs.tabletop_state import TabletopState
 
-VERSION = 1  # raise it when the same seed no longer gives the same tasks
-FAMILIES = (*SINGLE, *MANY, *IMPOSSIBLE)
+VERSION = 2  # raise it when the same seed no longer gives the same tasks
+FAMILIES = (*SINGLE, *WHICH, *LISTS, *ALL, *TOWERS, *CHANGES, *IMPOSSIBLE)
 HELD_OUT_STREAM = 1  # keeps the two splits' scenes apart
-ATTEMPTS = 1000
+SCENES = 40  # how many a family is offered before another family is drawn
+P_UNLESS = 0.03
+P_DONE_ALREADY = 0.55  # how often a request that happens to be met is kept
+MEANT_TO_BE_MET = frozenset({"as_it_is", "all_there"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +52,7 @@ class GeneratedTask:
     state: TabletopState  # at the start
     goal: dict[str, Any]  # as `agent.goals` reads it
     family: str
-    order: tuple[str, ...]  # objects in the order in which the plan should treat them
+    moves: tuple[Move, ...]  # how it is done, in order
     templates: tuple[str, ...]
     novel: frozenset[str]  # "wording", "name": what of it is held out
 
@@ -65,56 +76,65 @@ def generate(
         RuntimeError: no family suits any of many scenes; this does not happen.
     """
     rng = np.random.default_rng([seed, index, attempt, HELD_OUT_STREAM * (split is Split.HELD_OUT)])
-    weights = np.array([weight for _, weight in FAMILIES])
-    for _ in range(ATTEMPTS):
-        family = FAMILIES[int(rng.choice(len(FAMILIES), p=weights / weights.sum()))][0]
-        for state in (*scenes, random_state(rng)):
+    for _ in range(len(FAMILIES)):
+        family = FAMILIES[int(np.searchsorted(_shares(), rng.random(), side="right"))][0]
+        for state in chain(scenes, (random_state(rng) for _ in range(SCENES))):
             task = _attempt(family, View(state), BlockSpeaker(rng, split), split)
             if task is not None:
                 return task
-    raise RuntimeError(f"no task in {ATTEMPTS} attempts (seed {seed}, index {index})")
+    raise RuntimeError(f"no tabletop task (seed {seed}, index {index})")
+
+
+@cache
+def _shares() -> NDArray[np.float64]:  # (n_families,) cumulative
+    weights = np.array([weight for _, weight in FAMILIES])
+    return np.asarray(np.cumsum(weights) / weights.sum())
 
 
 def _attempt(
     family: Family, view: View, speaker: BlockSpeaker, split: Split
 ) -> GeneratedTask | None:
+    speaker.sees(view)
     draft = family(view, speaker)
     if draft is None:
         return None
-    goal = _reachable_goal(draft, view)
-    if goal is None:
+    meant = _feasible(draft, view)
+    if meant is None:
+        return None
+    goal, moves = meant
+    chosen = family.__name__ in MEANT_TO_BE_MET or not draft.moves
+    if not chosen and all(m.done(view.state) for m in moves) and not speaker.chance(P_DONE_ALREADY):
         return None
     said = draft.said
-    if not draft.impossible and said.imperative and speaker.chance(0.04):
+    if len(moves) == 1 and said.imperative and speaker.chance(P_UNLESS):
         said = Said(said.text + speaker.one(UNLESS), imperative=True)
     text = speaker.finished(said)
-    if split is Split.HELD_OUT and not speaker.novel:
-        return None
-    if excluded(text):
+    if (split is Split.HELD_OUT and not speaker.novel) or excluded(text):
         return None
     return GeneratedTask(
         instruction=checked(text),
         state=view.state,
         goal=goal,
         family=family.__name__,
-        order=_order(draft, view),
+        moves=moves,
         templates=tuple(speaker.templates),
         novel=frozenset(speaker.novel),
     )
 
 
-def _reachable_goal(draft: Draft, view: View) -> dict[str, Any] | None:
-    """The goal, or that nothing changes where the arm cannot do it; None: it could do a part of it."""
-    goal = tabletop_goal(draft.goal, [o.name for o in view.state])
-    if draft.impossible or goal.holds(view.state, view.state):
-        return draft.goal
-    far = [n for n in draft.needs if n in view.far]
-    if not far:
-        return draft.goal
-    return NOTHING if len(draft.needs) <= 2 else None
-
-
-def _order(draft: Draft, view: View) -> tuple[str, ...]:
-    """The mentioned objects first, then the others from the left to the right."""
-    rest = [o.name for o in left_to_right(view.state) if o.name not in draft.order]
-    return (*dict.fromkeys(draft.order), *rest)
+def _feasible(draft: Draft, view: View) -> tuple[dict[str, Any], tuple[Move, ...]] | None:
+    """Goal and moves, or none where the arm gets to nothing of it; None: it could do a part of it."""
+    unmade = [m for m in draft.moves if not m.done(view.state)]
+    far = [m for m in unmade if m.block in view.far or m.to in view.far]
+    if far and len(far) == len(draft.moves):
+        return NOTHING, ()
+    if far:
+        return None
+    skills = plan(draft.moves, view.state)
+    if skills is None:
+        return None
+    state = view.state
+    for skill in skills:
+        state = skill.effect(state)
+    goal = tabletop_goal(draft.wanted(), [o.name for o in view.state])
+    return (draft.wanted(), draft.moves) if goal.holds(state, view.state) else None

@@ -6,15 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from agent.training.hurry import hurried, mistyped
 from agent.training.kitchen.demonstrations import aim, episode
 from agent.training.kitchen.drafts import View
 from agent.training.kitchen.errands import Carry, Hold, Shut, Visit, simulated
 from agent.training.kitchen.families_orders import Job
 from agent.training.kitchen.groups import Group, all_of, apart, named
-from agent.training.kitchen.hurry import hurried, mistyped
 from agent.training.kitchen.nouns import NOUNS
 from agent.training.kitchen.riddles import RIDDLES
-from agent.training.kitchen.speaker import KitchenSpeaker, short_names
+from agent.training.kitchen.speaker import SAID, KitchenSpeaker, short_names
 from agent.training.kitchen.tasks import FAMILIES, generate
 from agent.training.kitchen.wordings_orders import ORDER_THREE, ORDER_TWO
 from agent.training.wording import Split
@@ -217,7 +217,7 @@ def test_a_short_name_is_used_where_it_is_clear(names, short):
 
 def test_hurried_writing_keeps_the_names_readable():
     text = "Please bring me the coke, the banana and the jalapeno chips"
-    changed = {hurried(text, speaker(i)) for i in range(300)}
+    changed = {hurried(text, speaker(i), SAID) for i in range(300)}
     assert len(changed) > 150
     for wrong in changed:
         assert len(wrong) > len(text) / 2
@@ -229,7 +229,7 @@ def test_a_typo_never_makes_another_thing():
     known = {w for n in NOUNS for w in n.split()}
     for i in range(2000):
         before = ["bring", "lime", "peach", "plate", "counter"]
-        after = mistyped(" ".join(before), speaker(i), 2, names=True).split(" ")
+        after = mistyped(" ".join(before), speaker(i), 2, SAID, names=True).split(" ")
         for old, new in zip(before, after, strict=True):
             assert old == new or new not in known
             assert old[0] == new[0]

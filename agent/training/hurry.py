@@ -1,15 +1,12 @@
 """How a hurried person writes: letters lost or swapped, short forms, no articles, words run together.
 
-Names keep their first letter and are never turned into another word of the kitchen, so the request stays
-readable.
+Names keep their first letter and are never turned into another name of the world, so the request stays
+readable; `said` are the words of all its names.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import Protocol
-
-from agent.training.kitchen.nouns import NOUNS
-from envs.kitchen_layout import LOCATIONS
 
 SHORT_FORMS = {
     "you": "u",
@@ -33,7 +30,6 @@ SHORT_FORMS = {
 }
 NEIGHBORS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuioopsdfghjkllxcvbnmm", strict=True))
 P_SHORT, P_NO_ARTICLES, P_NO_COMMAS, P_JOINED, P_LOWER = 0.4, 0.3, 0.25, 0.2, 0.7
-_SAID = {w for n in NOUNS for w in n.split()} | {w for p in LOCATIONS for w in p.split()}
 
 
 class Chances(Protocol):
@@ -46,20 +42,20 @@ class Chances(Protocol):
         """A whole number from 0 on."""
 
 
-def mistyped(text: str, s: Chances, number: int, *, names: bool) -> str:
+def mistyped(text: str, s: Chances, number: int, said: Set[str], *, names: bool) -> str:
     """Misspell so many words; those of objects and places only where `names` may suffer too."""
     words = text.split(" ")
     for _ in range(number):
-        long = [i for i, w in enumerate(words) if _can_suffer(w, names)]
+        long = [i for i, w in enumerate(words) if _can_suffer(w, said, names)]
         if not long:
             break
         at = long[s.below(len(long))]
         wrong = _misspelled(words[at], s)
-        words[at] = words[at] if wrong.lower() in _SAID else wrong
+        words[at] = words[at] if wrong.lower() in said else wrong
     return " ".join(words)
 
 
-def hurried(text: str, s: Chances) -> str:
+def hurried(text: str, s: Chances, said: Set[str]) -> str:
     """The sentence as it is typed in passing."""
     if s.chance(P_LOWER):
         text = text.lower()
@@ -71,13 +67,13 @@ def hurried(text: str, s: Chances) -> str:
         text = re.sub(r"\b(the|a|an) (?!rest|other|last|first|second|pair)", "", text)
     if s.chance(P_NO_COMMAS) and not re.search(r"\d[.)]|\bno\b|\bnot\b", text):
         text = re.sub(r"(?<=\w)[,.;!](?= |$)", "", text)
-    text = mistyped(text, s, s.below(4), names=True)
+    text = mistyped(text, s, s.below(4), said, names=True)
     return _joined(text, s) if s.chance(P_JOINED) else text
 
 
-def _can_suffer(word: str, names: bool) -> bool:
+def _can_suffer(word: str, said: Set[str], names: bool) -> bool:
     letters = word.isascii() and word.isalpha() and len(word) > 3
-    return letters and (word.lower() not in _SAID or (names and len(word) > 4))
+    return letters and (word.lower() not in said or (names and len(word) > 4))
 
 
 def _misspelled(word: str, s: Chances) -> str:
