@@ -50,7 +50,7 @@ PRECISIONS = ("fp32", "bf16")
 class Settings:
     """What decides the weights: a resumed training must have the same."""
 
-    steps: int = 2400
+    steps: int = 1700
     batch: int = 16
     lr: float = 2e-3
     rank: int = 16
