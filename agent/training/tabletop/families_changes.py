@@ -1,6 +1,6 @@
 """Families of requests that change places: swaps, mirror images, sides, things that trade bowls.
 
-Of two that swap, the first named moves last where its new spot must be freed: it steps aside to the table.
+Of two that swap places, the second named steps aside to the table until the first has moved.
 """
 
 from agent.training.tabletop.drafts import Draft, Family, View

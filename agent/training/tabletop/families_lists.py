@@ -183,7 +183,8 @@ def _joined(view: View, s: BlockSpeaker, moves: list[Move]) -> Said:
     if s.register is Register.TERSE:
         return Said(s.one(("; ", ", ", ". ", " / ", " and ")).join(clauses), imperative=False)
     if s.chance(0.08):
-        numbered = " ".join(f"{i}{s.one('.)')} {c}" for i, c in enumerate(clauses, 1))
+        mark = s.one((".", ")", ":"))
+        numbered = " ".join(f"{i}{mark} {c}" for i, c in enumerate(clauses, 1))
         return Said(numbered, imperative=False)
     if short:
         text = s.say(JOIN_SHORT, x=", ".join(clauses[:-1]), y=clauses[-1]).text

@@ -119,10 +119,10 @@ class _Doing:
             raise StuckError(f"the {block} stands in the way")
         wanted = self._wanted.get(block)
         before = self.state[block].support
+        self._uncover(block)
         if wanted and block not in self._begun and self._can_go(wanted):
             self.make(wanted)
         if self.state[block].support == before:
-            self._uncover(block)
             self._take(block)
             self._use(PutDown(block))
 

@@ -34,7 +34,7 @@ SAID = frozenset(
     w for names in NAMES for name in (*names.train, *names.held_out) for w in name.split()
 )
 P_SHADE, P_ALONE, P_COLOURED, P_LIKE, P_CORRECTED, P_OTHER_NOUN = 0.3, 0.3, 0.11, 0.03, 0.025, 0.08
-P_USUAL, P_TYPO, P_UNARTICLED, P_USUAL_VERB = 0.4, 0.04, 0.55, 0.3
+P_USUAL, P_TYPO, P_UNARTICLED, P_USUAL_VERB = 0.45, 0.04, 0.55, 0.3
 SINGULAR = {"is": "is", "goes": "goes", "it": "it", "belongs": "belongs", "needs": "needs"}
 MANY = {"is": "are", "goes": "go", "it": "them", "belongs": "belong", "needs": "need"}
 AGREEING = {False: SINGULAR | {"has": "has"}, True: MANY | {"has": "have"}}

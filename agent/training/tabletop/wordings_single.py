@@ -43,7 +43,7 @@ told: {a} {goes} in {b} | {a} {belongs} in {b} | i want {a} in {b} | {b} should 
         | #nothing would please me more than {a} in {b}
 terse: {a} -> {b} | {a} in {b} | {a} into {b} | {a} to {b} | {a} in {b} pls | {a} goes {b}
         | {a}: {b} | {b} <- {a} | put {a} in {b} | move {a} to {b} | {a} inside {b}
-        | {a} => {b} | {a}, in {b} | in {b}: {a} | drop {a} {b} | #{a}, destination {b}
+        | {a} => {b} | {a}, in {b} | in {b}: {a} | #{a}, destination {b}
 """)
 ON = ways("""
 plain: {stack} {a} {onto} {b} | {stack} {a} {onto} {b} | {put} {a} {onto} {b} | put {a} on {b}

@@ -167,6 +167,18 @@ def test_what_covers_a_block_goes_first_to_where_it_is_wanted():
     assert phrases(moves[:1], state)[1] == "put down the blue block"
 
 
+def test_a_covering_block_is_uncovered_before_it_goes_where_it_is_wanted():
+    state = scene(
+        *("gray block", "brown block@gray block", "green block@brown block"),
+        *("pink block", "blue block"),
+    )
+    moves = (Move("pink block", "gray block"), Move("brown block", "blue block"))
+    there = phrases(moves, state)
+    assert there[1] == "put down the green block"
+    assert there[3] == "put the brown block on the blue block"
+    assert len(there) == 6
+
+
 def test_a_tower_grows_from_its_bottom_whatever_is_said_first():
     state = scene("red block", "blue block", "green block")
     moves = (Move("red block", "blue block"), Move("blue block", "green block"))
