@@ -11,14 +11,17 @@ from typing import Any
 
 import torch
 from peft import LoraConfig, get_peft_model
+from peft.tuners.lora import LoraLayer
 
 from agent.scoring.adapter import Tensors
 from agent.scoring.packed_attention import PACKED, read_packed
 from agent.scoring.scorer import LanguageModelError
 from agent.training.batches import IGNORED, Batch, Tokens, packed
+from agent.training.int8 import Int8Linear
 
 MATRICES = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 ALPHA_PER_RANK = 2.0
+PRECISIONS = ("fp32", "bf16", "int8")  # 32 bits; autocast; the frozen matrices in 8 bits
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,14 @@ class Loss:
 class Trainee:
     """A causal language model with fresh adapters; everything else is frozen."""
 
-    def __init__(self, model: torch.nn.Module, *, rank: int, seed: int, bf16: bool) -> None:
+    def __init__(self, model: torch.nn.Module, *, rank: int, seed: int, precision: str) -> None:
         """Put adapters into `model`, in place.
+
+        Args:
+            model: a causal language model in 32 bits.
+            rank: of the adapters.
+            seed: decides how they start.
+            precision: of `PRECISIONS`.
 
         Raises:
             LanguageModelError: it has no such matrices, or other logits than expected.
@@ -47,9 +56,11 @@ class Trainee:
         with warnings.catch_warnings():  # peft asks transformers for what it will rename
             warnings.simplefilter("ignore", FutureWarning)
             self.model: Any = get_peft_model(model, config)
-        self._bf16 = bf16
+        self._bf16 = precision == "bf16"
         self.device = next(model.parameters()).device
         self._check()
+        if precision == "int8":
+            self._round()
 
     @property
     def parameters(self) -> dict[str, torch.nn.Parameter]:
@@ -76,6 +87,12 @@ class Trainee:
         hidden = read_packed(inner, batch.ids, batch.bundles)
         logits: torch.Tensor = inner.get_output_embeddings()(hidden[at])
         return logits
+
+    def _round(self) -> None:
+        """Keep the frozen halves of the adapted matrices in 8 bits."""
+        for module in self.model.modules():
+            if isinstance(module, LoraLayer):
+                module.base_layer = Int8Linear(module.base_layer)
 
     @torch.no_grad()
     def _check(self) -> None:

@@ -3,8 +3,8 @@
     minimise  - sum over taught tokens of log p(token | what stands before it)  /  number of them
 AdamW without weight decay, warm-up and cosine, gradients clipped, `batch` fresh episodes a step. Everything a
 step depends on is its number, the seed and the checkpoint, so a training that was cut short and resumed
-reaches the same weights: bit for bit in fp32 on a CPU with the same number of threads. The result is a
-folder that `--adapter` takes. Limits: no bit-exactness is claimed for bf16, CUDA or other releases of torch.
+reaches the same weights: bit for bit in fp32 and int8 on a CPU with the same number of threads. The result is
+a folder that `--adapter` takes. Limits: no bit-exactness is claimed for bf16, CUDA or other releases of torch.
 """
 
 import json
@@ -35,7 +35,7 @@ from agent.training.checkpoints import Position
 from agent.training.episodes import P_AIM_ONLY, SOURCES, EpisodeStream, Scene, held_out
 from agent.training.held_out import calibrate
 from agent.training.kitchen import tasks as kitchen_tasks
-from agent.training.lora import Loss, Trainee
+from agent.training.lora import PRECISIONS, Loss, Trainee
 from agent.training.tabletop import tasks as tabletop_tasks
 from agent.training.wording import Split
 
@@ -43,7 +43,6 @@ RUN, CHECKPOINTS, CURVES = "run.json", "checkpoints", "tensorboard"
 WARM_UP = 0.05  # share of the steps
 LOWEST_RATE = 0.05  # of the highest
 CLIP = 1.0  # norm of the gradient
-PRECISIONS = ("fp32", "bf16")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +54,7 @@ class Settings:
     lr: float = 2e-3
     rank: int = 16
     seed: int = 0
-    precision: str = "fp32"
+    precision: str = "int8"
     llm: str = "embedded"
     held_out: int = 48  # episodes of each world the held-out loss is measured on
 
@@ -111,7 +110,7 @@ def train(settings: Settings, place: Place, console: Console) -> AdapterRecord:
     device = _device(place.device)
     language = LanguageModel.load(settings.llm, device=device, dtype=torch.float32)
     trainee = Trainee(
-        language.model, rank=settings.rank, seed=settings.seed, bf16=settings.precision == "bf16"
+        language.model, rank=settings.rank, seed=settings.seed, precision=settings.precision
     )
     check_size(sum(p.numel() for p in trainee.parameters.values()))
     place.out.mkdir(parents=True, exist_ok=True)

@@ -30,7 +30,7 @@ def base(language_model_folder):
 
 @pytest.fixture
 def trainee(base):
-    made = Trainee(load(base).model, rank=4, seed=1, bf16=False)
+    made = Trainee(load(base).model, rank=4, seed=1, precision="fp32")
     with torch.no_grad():
         for parameter in made.parameters.values():
             parameter.copy_(torch.randn(parameter.shape).mul(0.1).half().float())

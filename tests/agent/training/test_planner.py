@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,8 +75,13 @@ def same(a, b):
     return a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a)
 
 
-@pytest.mark.parametrize("step", [1, 3, 4, 5])
-def test_a_resumed_training_reaches_the_same_weights(settings, tmp_path, monkeypatch, step):
+@pytest.mark.parametrize(
+    ("step", "precision"), [(1, "fp32"), (3, "fp32"), (4, "fp32"), (5, "fp32"), (3, "int8")]
+)
+def test_a_resumed_training_reaches_the_same_weights(
+    settings, tmp_path, monkeypatch, step, precision
+):
+    settings = replace(settings, precision=precision)
     whole = train(settings, place(tmp_path / "whole"), QUIET)
     with monkeypatch.context() as patch:
         cut_at(patch, step)
@@ -173,7 +179,7 @@ def loaded(settings):
     from agent.language_model import LanguageModel
 
     language = LanguageModel.load(settings.llm, device=torch.device("cpu"), dtype=torch.float32)
-    return language, Trainee(language.model, rank=settings.rank, seed=0, bf16=False)
+    return language, Trainee(language.model, rank=settings.rank, seed=0, precision="fp32")
 
 
 def test_only_adapters_are_trained_and_they_start_as_nothing(settings):
@@ -257,7 +263,7 @@ def test_resume_wants_the_same_options(settings, tmp_path, monkeypatch):
 
 def test_a_model_without_those_matrices():
     with pytest.raises(LanguageModelError, match="k_proj"):
-        Trainee(torch.nn.Linear(2, 2), rank=1, seed=0, bf16=False)
+        Trainee(torch.nn.Linear(2, 2), rank=1, seed=0, precision="fp32")
 
 
 def test_the_command_line(tmp_path, capsys):
