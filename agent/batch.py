@@ -68,9 +68,10 @@ def plan_batch(options: Options, batch: Path, out: Path, console: Console) -> Co
         OptionError, LanguageModelError: options that cannot be.
         OutputError: the results cannot be written, or are those of another batch.
     """
-    check(options)
-    search = search_for(options.search, options.correction, Search.WINNER)  # plans hold no scores
+    usual = Search.WINNER if options.ask is None else Search.ALL  # plans hold no scores
+    search = search_for(options.search, options.correction, usual)
     options = replace(options, search=search)
+    check(options)
     lines, file = _read(batch), _result_file(options, batch, out)
     done = file.read()
     if len(done) < len(lines):

@@ -124,6 +124,12 @@ def test_the_winner_is_searched_for_unless_all_scores_are_needed(
         assert results[0]["plan"] == list(PLAN)
 
 
+def test_a_batch_may_ask(capsys, tmp_path, model, calibrated):
+    (result,) = plan_lines(capsys, tmp_path, GOOD, more=["--adapter", calibrated, "--ask"])
+    assert (result["outcome"], result["plan"]) == ("question", [])
+    assert len(result["question"]["options"]) > 1
+
+
 def test_a_goal_in_a_line_judges_its_plan(capsys, tmp_path, model):
     goals = [{"at": ["coke can", "user"]}, {"at": ["apple", "user"]}]
     results = plan_lines(capsys, tmp_path, *(GOOD | {"goal": g} for g in goals))
@@ -196,6 +202,7 @@ REFUSED = [
     (["go", "--mode", "oracle", "--goal", '{"at": ["coke", "moon"]}'], 'unknown name "moon"'),
     (["--batch", "IN", "--out", "o", "--llm", "/no/model"], 'model "/no/model"'),
     (["--batch", "IN", "--out", "o", "--search", "winner", "--correction", "pmi"], "--search all"),
+    (["--batch", "IN", "--out", "o", "--ask", "--search", "winner"], "--search all"),
 ]
 
 

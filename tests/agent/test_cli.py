@@ -8,15 +8,12 @@ from html.parser import HTMLParser
 
 import imageio.v3 as imageio
 import pytest
-import torch
 
 from agent import session
 from agent.asking import Calibration
 from agent.cli import main
 from agent.compose import Mode
 from agent.options import Options
-from agent.plan_text import VERSION
-from agent.scoring.adapter import save_adapter
 from tests.agent.fakes import wants
 
 GOAL = '{"in": ["red block", "blue bowl"]}'
@@ -122,19 +119,6 @@ def test_a_run_that_searches_the_winner_shows_what_it_evaluated(capsys, tmp_path
     page = (out / "report.html").read_text()
     assert "not evaluated" in page
     assert "--search winner" in page
-
-
-@pytest.fixture
-def calibrated(tmp_path):
-    """An adapter's folder that says: what is right has a likelihood of e^-20 at least."""
-    folder = tmp_path / "adapter"
-    folder.mkdir()
-    about = {"base": "", "base_revision": "", "rank": 1, "alpha": 1.0, "data": {}, "command": ""}
-    made = save_adapter(
-        folder, {"x.A": torch.zeros(1)}, **about, text_format=VERSION, seed=0, metrics={}
-    )
-    Calibration(f"sha256:{made.sha256}", {"tabletop": (-20.0,) * 9}).save(folder)
-    return folder
 
 
 def test_a_robot_that_is_not_sure_asks(capsys, tmp_path, scene, model, calibrated):
