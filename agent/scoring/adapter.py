@@ -119,10 +119,14 @@ def save_adapter(folder: Path, tensors: Tensors, **record: Any) -> AdapterRecord
 
     Raises:
         LanguageModelError: the weights are larger than `MAX_BYTES`.
+        OSError: they cannot be written.
     """
     stored = {k: v.detach().to("cpu", STORED).contiguous() for k, v in sorted(tensors.items())}
     check_size(sum(v.numel() for v in stored.values()))
-    save_file(stored, folder / WEIGHTS)
+    try:
+        save_file(stored, folder / WEIGHTS)
+    except SafetensorError as error:
+        raise OSError(str(error)) from error
     (folder / WEIGHTS).chmod(0o644)  # safetensors makes files that only their owner can read
     made = AdapterRecord(
         targets=tuple(sorted({k.rpartition(".")[0] for k in stored})),

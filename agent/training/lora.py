@@ -21,12 +21,14 @@ MATRICES = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "dow
 ALPHA_PER_RANK = 2.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Loss:
     """How well a batch was told in advance."""
 
     mean: torch.Tensor  # scalar [nat per taught token]
     right: float  # share of episodes of which the model would have written every taught token
+    tokens: int  # taught, that the mean is over
+    episodes: int  # that the share is of
 
 
 class Trainee:
@@ -69,7 +71,8 @@ class Trainee:
         mean = torch.nn.functional.cross_entropy(logits.float(), labels)
         episodes = batch.episodes.to(self.device)[taught[0]]  # (n_taught,)
         missed = set(episodes[logits.argmax(-1) != labels].tolist())
-        return Loss(mean, 1 - len(missed) / len(set(episodes.tolist())))
+        n = len(set(episodes.tolist()))
+        return Loss(mean=mean, right=1 - len(missed) / n, tokens=len(labels), episodes=n)
 
     def _logits(self, batch: Batch, at: torch.Tensor) -> torch.Tensor:
         inner = self.model.get_base_model()

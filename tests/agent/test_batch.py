@@ -125,6 +125,12 @@ def test_the_winner_is_searched_for_unless_all_scores_are_needed(
         assert results[0]["plan"] == list(PLAN)
 
 
+def test_the_path_of_the_plans_is_printed_as_it_is(capsys, tmp_path, model):
+    source, out = write(tmp_path / "in.jsonl", GOOD), tmp_path / "[/b]" / ("plans-" * 20)
+    status, printed, _ = doable(capsys, "plan", "--env", "kitchen", "--batch", source, "--out", out)
+    assert (status, printed.endswith(f"\nplans: {out}\n")) == (0, True)
+
+
 def test_a_byte_order_mark_is_passed_over(capsys, tmp_path, model):
     (result,) = plan_lines(capsys, tmp_path, "\ufeff", GOOD)
     assert result["plan"] == list(PLAN)
