@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from pathlib import Path
+from typing import NoReturn
 
 from agent.asking import USUAL_COVERAGE
 from agent.compose import Mode
@@ -46,6 +47,18 @@ A batch gets an error entry for a line it cannot plan, and goes on; one that was
 stopped when the same command is given again. Its status is 0 when every line has its entry.
 """
 
+_SKILLS = """examples:
+  doable skills --seed 3
+  doable skills --scene examples/tabletop.json --json
+  doable skills --env kitchen --scene examples/kitchen.json
+"""
+
+_DOCTOR = """examples:
+  doable doctor
+  doable doctor --device cpu --json
+Its status is 1 when something was not found.
+"""
+
 _EVAL = """examples:
   doable eval tabletop --mode oracle --seeds 3 --workers 2 --out runs/oracle.jsonl
   doable eval tabletop --mode saycan --plan-only --json --out runs/saycan.jsonl
@@ -55,63 +68,72 @@ A killed evaluation goes on where it stopped when the same command is given agai
 """
 
 
+class Parser(ArgumentParser):
+    """Refuses with one line, like the commands."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with status 2."""
+        said = " ".join(message.split())
+        self.exit(2, f"doable: error: {said}; see {self.prog} --help\n")
+
+
 def parser() -> ArgumentParser:
     """The whole grammar."""
     layout = RawDescriptionHelpFormatter
     about = "Robots that follow natural language."
-    top = ArgumentParser("doable", description=about, epilog=_TOP, formatter_class=layout)
+    top = Parser("doable", description=about, epilog=_TOP, formatter_class=layout)
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str, what: str, epilog: str = "") -> ArgumentParser:
+    def command(name: str, what: str, epilog: str) -> ArgumentParser:
         return commands.add_parser(
             name, help=what, description=what, epilog=epilog, formatter_class=layout
         )
 
-    run = command("run", "carry out an instruction in physics", f"{_RUN}\n{_STATUS}")
-    _add_episode(run)
-    run.add_argument("--out", type=Path, help="folder for the results (default: under runs/)")
-    run.add_argument(
+    _add_run(command("run", "carry out an instruction in physics", f"{_RUN}\n{_STATUS}"))
+    what = "the same without physics: chosen skills are taken to succeed"
+    plan = command("plan", what, f"{_PLAN}\n{_STATUS}")
+    _add_episode(plan)
+    _add_batch(plan)
+    _add_world(command("skills", "list the skills a scene offers", _SKILLS))
+    _add_eval(command("eval", "run a suite of instructions and print success rates", _EVAL))
+    train_arguments.add(command)
+    doctor = command("doctor", "say what was found: device, renderer, models, versions", _DOCTOR)
+    _add_device(doctor)
+    _add_json(doctor)
+    return top
+
+
+def _add_run(p: ArgumentParser) -> None:
+    _add_episode(p)
+    p.add_argument("--out", type=Path, help="folder for the results (default: under runs/)")
+    p.add_argument(
         "--renderer",
         choices=list(Renderer),
         default=Renderer.AUTO,
         help="who draws the pictures (default: auto)",
     )
-    run.add_argument("--no-video", dest="video", action="store_false", help="skip the film")
-    run.add_argument("--open-loop", action="store_true", help="plan once, then never look again")
-    _add_disturb(run)
+    p.add_argument("--no-video", dest="video", action="store_false", help="skip the film")
+    p.add_argument("--open-loop", action="store_true", help="plan once, then never look again")
+    _add_disturb(p)
 
-    what = "the same without physics: chosen skills are taken to succeed"
-    plan = command("plan", what, f"{_PLAN}\n{_STATUS}")
-    _add_episode(plan)
-    _add_batch(plan)
 
-    skills = command("skills", "list the skills a scene offers")
-    _add_world(skills)
-
-    evaluate = command("eval", "run a suite of instructions and print success rates", _EVAL)
-    evaluate.add_argument("suite", help="which suite, such as tabletop")
-    evaluate.add_argument(
+def _add_eval(p: ArgumentParser) -> None:
+    p.add_argument("suite", help="which suite, such as tabletop")
+    p.add_argument(
         "--split",
         type=_split,
         help="development, test or all of a suite that is split (default: all)",
     )
-    evaluate.add_argument("--plan-only", action="store_true", help="plan, but do not execute")
-    _add_planner(evaluate)
-    evaluate.add_argument(
+    p.add_argument("--plan-only", action="store_true", help="plan, but do not execute")
+    _add_planner(p)
+    p.add_argument(
         "--seeds", type=_positive, default=1, help="episodes an instruction (default: 1)"
     )
-    evaluate.add_argument("--workers", type=_positive, default=1, help="processes (default: 1)")
-    evaluate.add_argument("--out", type=Path, required=True, help="results, one line an episode")
-    evaluate.add_argument("--open-loop", action="store_true", help="never look again")
-    _add_disturb(evaluate)
-    _add_json(evaluate)
-
-    train_arguments.add(command)
-
-    doctor = command("doctor", "say what was found: device, renderer, models, versions")
-    _add_device(doctor)
-    _add_json(doctor)
-    return top
+    p.add_argument("--workers", type=_positive, default=1, help="processes (default: 1)")
+    p.add_argument("--out", type=Path, required=True, help="results, one line an episode")
+    p.add_argument("--open-loop", action="store_true", help="never look again")
+    _add_disturb(p)
+    _add_json(p)
 
 
 def _add_episode(p: ArgumentParser) -> None:
@@ -242,14 +264,21 @@ def _split(text: str) -> Split | None:
 
 
 def _positive(text: str) -> int:
-    value = int(text)
+    value = _whole(text)
     if value < 1:
         raise ArgumentTypeError(f"must be at least 1, got {value}")
     return value
 
 
 def _seed(text: str) -> int:
-    value = int(text)
+    value = _whole(text)
     if value < 0:
         raise ArgumentTypeError(f"a seed is a whole number from 0, got {value}")
     return value
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ArgumentTypeError(f'expected a whole number, got "{text[:40]}"') from None

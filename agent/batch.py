@@ -68,9 +68,10 @@ def plan_batch(options: Options, batch: Path, out: Path, console: Console) -> Co
         OptionError, LanguageModelError: options that cannot be.
         OutputError: the results cannot be written, or are those of another batch.
     """
-    check(options)
-    search = search_for(options.search, options.correction, Search.WINNER)  # plans hold no scores
+    usual = Search.WINNER if options.ask is None else Search.ALL  # plans hold no scores
+    search = search_for(options.search, options.correction, usual)
     options = replace(options, search=search)
+    check(options)
     lines, file = _read(batch), _result_file(options, batch, out)
     done = file.read()
     if len(done) < len(lines):
@@ -85,10 +86,10 @@ def plan_batch(options: Options, batch: Path, out: Path, console: Console) -> Co
 
 
 def _read(batch: Path) -> list[Line]:
-    if batch.exists() and not batch.is_file():
-        raise BatchError(f"{batch}: cannot read the batch: not a file")
     try:
-        text = batch.read_text(encoding="utf-8")
+        if batch.exists() and not batch.is_file():
+            raise BatchError(f"{batch}: cannot read the batch: not a file")
+        text = batch.read_text(encoding="utf-8-sig")  # with or without a byte order mark
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
         raise BatchError(f"{batch}: cannot read the batch: {reason}") from error
@@ -146,7 +147,7 @@ def _entry(line: Line) -> dict[str, Any]:
         raise LineError(f"not JSON: {getattr(error, 'msg', error)}") from None
     if not isinstance(entry, dict):
         raise LineError(f"expected an object, got {line.text.strip()[:40]}")
-    if not isinstance(entry.get("id"), str | int):
+    if not isinstance(entry.get("id"), str | int) or isinstance(entry["id"], bool):
         raise LineError('field "id": expected words or a whole number')
     return entry
 

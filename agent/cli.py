@@ -108,7 +108,7 @@ def _batch(arguments: Namespace, options: Options) -> int:
         print(json.dumps(dict(counts), indent=1))
     else:
         said = ", ".join(f"{n} {outcome}" for outcome, n in counts.most_common())
-        Console().print(f"{said}\nplans: {arguments.out}", highlight=False)
+        _say(f"{said}\nplans: {arguments.out}")
     return GOOD
 
 
@@ -179,7 +179,13 @@ def _doctor(arguments: Namespace) -> int:
 def _train(arguments: Namespace) -> int:
     from agent.training import command  # torch and peft: only for those who train
 
-    return command.run(arguments, Console(), Console(stderr=True))
+    made = command.run(arguments, Console(stderr=True, quiet=arguments.json))
+    if arguments.json:
+        print(json.dumps(made, indent=1))
+    else:
+        told = ", ".join(f"{name} {value:.4f}" for name, value in made["metrics"].items())
+        _say(f"adapter: {made['adapter']} ({told})")
+    return GOOD
 
 
 def _options(arguments: Namespace) -> Options:
@@ -197,8 +203,13 @@ def _options(arguments: Namespace) -> Options:
 def _json(text: str) -> object:
     try:
         return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not JSON, or thousands of digits or brackets
         raise OptionError(f"--goal is not JSON: {error}") from error
+
+
+def _say(words: str) -> None:
+    """Print words as they are: brackets are no markup, and no path is broken over lines."""
+    Console().print(words, highlight=False, markup=False, soft_wrap=True)
 
 
 def _console(arguments: Namespace) -> Console:
@@ -214,10 +225,9 @@ def _report(arguments: Namespace, record: EpisodeRecord, out: Path | None) -> in
     if arguments.json:
         print(json.dumps(record.to_json(), indent=1))
     else:
-        console = Console()
-        console.print(ending_line(ending))
+        Console().print(ending_line(ending))
         if record.question is not None:
-            console.print(record.question["words"], highlight=False, markup=False)
+            _say(record.question["words"])
         if out is not None:
-            console.print(f"report: {out / 'report.html'}", highlight=False)
+            _say(f"report: {out / 'report.html'}")
     return GOOD if ending.good else BAD

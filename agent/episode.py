@@ -27,6 +27,12 @@ class Limits:
     max_steps: int = 15
     max_seconds: float = 600.0  # of wall-clock time
 
+    def spent(self, steps: int, seconds: float) -> Ending | None:
+        """How an episode ends that has come so far without `done`; None: it may go on."""
+        if steps >= self.max_steps:
+            return Ending.OUT_OF_STEPS
+        return Ending.OUT_OF_TIME if seconds > self.max_seconds else None
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mission(Generic[S, K]):
@@ -109,12 +115,9 @@ def run_episode(
         )
         decision = planner.decide(situation)
         aim = None if decision.aim is None else decision.aim.words
-        if decision.chosen is None:
-            ending = Ending.NOTHING_DOABLE
-            break
         question = asker.about(decision) if asker else None
-        if question is not None:
-            ending = Ending.QUESTION
+        if decision.chosen is None or question is not None:
+            ending = Ending.QUESTION if question else Ending.NOTHING_DOABLE
             break
         skill = mission.skills[decision.chosen]
         listener.decided(len(steps) + 1, decision)
@@ -126,10 +129,8 @@ def run_episode(
         turns = (*turns, _turn(skill.phrase, attempt, observation.state))
         if skill.phrase == DONE:
             ending = _judged(mission, observation.state, initial)
-        elif len(steps) >= limits.max_steps:
-            ending = Ending.OUT_OF_STEPS
-        elif clock() - started > limits.max_seconds:
-            ending = Ending.OUT_OF_TIME
+        else:
+            ending = limits.spent(len(steps), clock() - started)
     final = observation.state
     return Trace(
         ending=ending, steps=steps, initial=initial, final=final, aim=aim, question=question

@@ -61,7 +61,7 @@ class Options:
 def check(options: Options) -> None:
     """Refuse options that cannot be, whatever the instruction; raises OptionError."""
     world = options.world()
-    if options.steps(world) < 1 or options.max_seconds <= 0:
+    if options.steps(world) < 1 or not options.max_seconds > 0:  # nor NaN
         raise OptionError("--max-steps and --max-seconds must be positive")
     search_of(options)
     asker_of(options, world)

@@ -25,7 +25,7 @@ from agent.instruction import checked
 from agent.options import LANGUAGE, Options, asker_of, check, search_of
 from agent.planner import Decision
 from agent.record import EpisodeRecord, StepRecord
-from agent.report.output import RECORD, whole_folder, write_json
+from agent.report.output import RECORD, whole_folder, write_json, writing
 from agent.report.page import write_report
 from agent.report.recorder import Recorder, film_of
 from agent.robot import ImaginedRobot, Robot, SimulatedRobot
@@ -165,7 +165,8 @@ def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
             trace = execute(options, prepared, env, affordance, scorer, everyone)
             recorder.finish(str(trace.ending))
         record = _record(options, prepared, trace, scorer)
-        _write(folder, record, recorder, again(options, options.out))
+        with writing(options.out or folder):
+            _write(folder, record, recorder, again(options, options.out))
     return record
 
 

@@ -22,6 +22,7 @@ GATEWAYS = {
     "networkx": "maps/graph.py",
 }
 MAX_LINES = 330
+MAX_FUNCTION = 50  # lines, docstring and signature among them
 SHAPELESS = {"utils", "util", "common", "helpers", "helper", "misc", "stuff", "tools"}
 
 SOURCES = sorted(p for package in MAY_IMPORT for p in (ROOT / package).rglob("*.py"))
@@ -112,6 +113,15 @@ def test_a_source_file_says_what_it_is(path):
 @every_source
 def test_a_source_file_can_be_read_in_one_go(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+@every_source
+def test_a_function_can_be_seen_at_once(path):
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = [node for node in ast.walk(tree) if isinstance(node, functions)]
+    long = [f.name for f in found if f.end_lineno - f.lineno >= MAX_FUNCTION]
+    assert not long
 
 
 @every_source

@@ -9,13 +9,14 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from agent.report.output import OutputError
+from agent.report.output import OutputError, write_text, writing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +34,13 @@ class ResultFile:
         Raises:
             OutputError: it cannot be read, or is about something else.
         """
-        if self.path.is_dir():
-            raise OutputError(f"cannot use {self.path}: it is a folder; --out names a file")
         text = _text(self.path)
         if not text:
             return []
         whole = text[: text.rfind("\n") + 1]
+        if self.beside is None and not whole and self.note.startswith(text):
+            _cut(self.path, 0)  # killed while the note was written
+            return []
         lines = whole.split("\n")[:-1]
         if self.beside is None:
             found, lines = "".join(lines[:1]), lines[1:]
@@ -52,18 +54,25 @@ class ResultFile:
 
     @contextmanager
     def appending(self) -> Iterator[Callable[[dict[str, Any]], None]]:
-        """What adds a result and sees that it is on the disk; the folder is made; errors as `read`."""
-        try:
+        """What adds a result and sees that it is on the disk; the folder is made.
+
+        Raises:
+            OutputError: it cannot be written, then or later.
+        """
+        with writing(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            file = self.path.open("a", encoding="utf-8")
-        except OSError as error:
-            raise OutputError(f"cannot use {self.path}: {error}") from error
+            if self.beside is not None and _text(self.beside) != self.note:
+                write_text(self.beside, self.note)
+            file = self.path.open("ab", buffering=0)
+
+        def append(line: str) -> None:
+            with writing(self.path):
+                _append(file, line)
+
         with file:
-            if self.beside is not None:
-                self.beside.write_text(self.note, encoding="utf-8")
-            elif file.tell() == 0:
-                _append(file, self.note)
-            yield lambda result: _append(file, json.dumps(result, allow_nan=False))
+            if self.beside is None and self.path.stat().st_size == 0:
+                append(self.note)
+            yield lambda result: append(json.dumps(result, allow_nan=False))
 
 
 def progress_bar(console: Console) -> Progress:
@@ -80,6 +89,8 @@ def progress_bar(console: Console) -> Progress:
 def _text(path: Path) -> str:
     """All of the file; nothing if there is none."""
     try:
+        if path.is_dir():
+            raise OutputError(f"cannot use {path}: it is a folder; --out names a file")
         return path.read_text(encoding="utf-8") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise OutputError(f"cannot use {path}: {error}") from error
@@ -92,9 +103,10 @@ def _cut(path: Path, size: int) -> None:
         raise OutputError(f"cannot use {path}: {error}") from error
 
 
-def _append(file: TextIO, line: str) -> None:
-    file.write(line + "\n")
-    file.flush()
+def _append(file: FileIO, line: str) -> None:
+    data = f"{line}\n".encode()
+    while data:
+        data = data[file.write(data) :]
     os.fsync(file.fileno())
 
 

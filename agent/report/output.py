@@ -1,7 +1,7 @@
-"""Output folders that appear whole or not at all.
+"""Output folders and files that appear whole or not at all.
 
-Everything is written into a hidden folder beside the wanted one and renamed at the end. An older result of
-the same kind is replaced; a folder that holds something else is left alone.
+Everything is written aside, beside the wanted place, and renamed at the end. An older result of the same
+kind is replaced; a folder that holds something else is left alone.
 """
 
 import json
@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,16 @@ RECORD = "episode.json"  # its presence marks a folder as ours to replace
 
 
 class OutputError(ValueError):
-    """A place nothing can be written to; found before any work is done."""
+    """A place nothing can be written to."""
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Raise what the system refuses inside the block as an OutputError that names the place."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(f"cannot write to {place}: {error.strerror or error}") from error
 
 
 @contextmanager
@@ -28,37 +37,72 @@ def whole_folder(out: Path) -> Iterator[Path]:
         OutputError: `out` cannot be written, or holds something that is not an episode.
     """
     out = out.absolute()
-    if out.exists() and not out.is_dir():
-        raise OutputError(f"cannot write to {out}: it is a file; --out names a folder")
-    if out.is_dir() and any(out.iterdir()) and not (out / RECORD).exists():
-        raise OutputError(f"{out} holds something else than an episode; choose another --out")
-    aside = _aside(out)
+    with writing(out):
+        if out.exists() and not out.is_dir():
+            raise OutputError(f"cannot write to {out}: it is a file; --out names a folder")
+        if out.is_dir() and any(out.iterdir()) and not (out / RECORD).exists():
+            raise OutputError(f"{out} holds something else than an episode; choose another --out")
+        aside = _aside(out)
     try:
         yield aside
-        old = out.with_name(f".{out.name}.old-{os.getpid()}")
-        if out.exists():
-            out.rename(old)
-        aside.rename(out)
-        shutil.rmtree(old, ignore_errors=True)
+        with writing(out):
+            _put(aside, out)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
 def _aside(out: Path) -> Path:
     """A fresh hidden folder beside `out`, with the permissions a normal folder would have."""
-    try:
-        if out.is_dir() and not os.access(out, os.W_OK):
-            raise PermissionError(13, "Permission denied")
-        out.parent.mkdir(parents=True, exist_ok=True)
-        aside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-        umask = os.umask(0)
-        os.umask(umask)
-        aside.chmod(0o777 & ~umask)
-    except OSError as error:
-        raise OutputError(f"cannot write to {out}: {error.strerror}") from error
+    if out.is_dir() and not os.access(out, os.W_OK):
+        raise PermissionError(13, "Permission denied")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    umask = os.umask(0)
+    os.umask(umask)
+    aside.chmod(0o777 & ~umask)
     return aside
 
 
+def _put(aside: Path, out: Path) -> None:
+    """Let the folder take the place of `out`; where it cannot, what was there is put back."""
+    old = out.with_name(f".{out.name}.old-{os.getpid()}")
+    replaced = out.exists()
+    if replaced:
+        out.rename(old)
+    try:
+        aside.rename(out)
+    except OSError:
+        if replaced:
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
 def write_json(path: Path, data: Any) -> None:
-    """Write plain data, refusing what JSON cannot say (NaN, infinity)."""
-    path.write_text(json.dumps(data, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    """Write plain data as `write_text` does, refusing what JSON cannot say (NaN, infinity)."""
+    write_text(path, json.dumps(data, indent=1, allow_nan=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file that is there whole and on the disk, or is as it was.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    aside = unfinished(path)
+    with writing(path):
+        try:
+            with aside.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                aside.unlink()
+            raise
+
+
+def unfinished(path: Path) -> Path:
+    """Where a file lies until it is whole."""
+    return path.with_name(f".{path.name}.part")

@@ -29,6 +29,8 @@ SHIPPED = Path(__file__).parents[1] / "weights" / "planner"  # fits the embedded
 WEIGHTS, RECORD = "adapter.safetensors", "record.json"
 MAX_BYTES = 12_000_000  # of the weights
 STORED = torch.float16
+WORDS = ("base", "base_revision", "text_format", "command", "sha256")  # fields of a record
+MAX_ALPHA = 1e4
 Tensors = dict[str, torch.Tensor]  # "model.layers.0.self_attn.q_proj.A", ".B"
 
 
@@ -59,8 +61,12 @@ def find_adapter(name: str, llm: str) -> Path | None:
     """
     if name == NONE or (name == AUTO and llm != EMBEDDED):
         return None
-    folder = SHIPPED if name == AUTO else Path(name).expanduser()
-    if not (folder / RECORD).is_file():
+    try:
+        folder = SHIPPED if name == AUTO else Path(name).expanduser()
+        found = (folder / RECORD).is_file()
+    except (OSError, RuntimeError) as error:  # a name too long, or the home of nobody
+        raise LanguageModelError(f'adapter "{name}": no such folder: {error}') from error
+    if not found:
         raise LanguageModelError(
             f'adapter "{name}": no folder "{folder.absolute()}" with a {RECORD} in it; name what '
             f'`doable train planner` made, or "{NONE}"'
@@ -92,19 +98,15 @@ def load_adapter(folder: Path) -> tuple[AdapterRecord, Tensors]:
         LanguageModelError: unreadable, not what the record says, or made for another text format.
     """
     try:
-        data = json.loads((folder / RECORD).read_text("utf-8"))
-        known = {f.name for f in fields(AdapterRecord)}
-        if not isinstance(data, dict) or set(data) != known:
-            odd = sorted(known ^ set(data)) if isinstance(data, dict) else "no fields"
-            raise LanguageModelError(f'adapter "{folder}": {RECORD} is not complete: {odd}')
-        record = AdapterRecord(**{**data, "targets": tuple(data["targets"])})
+        record = _record(json.loads((folder / RECORD).read_text("utf-8")))
         found = _sha256(folder / WEIGHTS)
         if found != record.sha256:
             raise LanguageModelError(
                 f'adapter "{folder}": {WEIGHTS} has sha256 {found}, the record says {record.sha256}'
             )
         tensors = load_file(folder / WEIGHTS)
-    except (OSError, ValueError, TypeError, SafetensorError) as error:
+        _check_weights(tensors, record)
+    except (OSError, ValueError, RecursionError, SafetensorError) as error:
         raise LanguageModelError(f'adapter "{folder}" cannot be loaded: {error}') from error
     if record.text_format != plan_text.VERSION:
         raise LanguageModelError(
@@ -119,10 +121,14 @@ def save_adapter(folder: Path, tensors: Tensors, **record: Any) -> AdapterRecord
 
     Raises:
         LanguageModelError: the weights are larger than `MAX_BYTES`.
+        OSError: they cannot be written.
     """
     stored = {k: v.detach().to("cpu", STORED).contiguous() for k, v in sorted(tensors.items())}
     check_size(sum(v.numel() for v in stored.values()))
-    save_file(stored, folder / WEIGHTS)
+    try:
+        save_file(stored, folder / WEIGHTS)
+    except SafetensorError as error:
+        raise OSError(str(error)) from error
     (folder / WEIGHTS).chmod(0o644)  # safetensors makes files that only their owner can read
     made = AdapterRecord(
         targets=tuple(sorted({k.rpartition(".")[0] for k in stored})),
@@ -148,22 +154,63 @@ def check_size(parameters: int) -> None:
         )
 
 
+def _record(data: object) -> AdapterRecord:
+    """The record that plain data is; ValueError names the field that is none."""
+    known = {f.name for f in fields(AdapterRecord)}
+    if not isinstance(data, dict) or set(data) != known:
+        odd = sorted(known ^ set(data)) if isinstance(data, dict) else "no fields"
+        raise ValueError(f"{RECORD} is not complete: {odd}")
+    for names, good, expected in (
+        (WORDS, lambda v: isinstance(v, str), "words"),
+        (("rank",), lambda v: type(v) is int and v > 0, "a whole number from 1"),
+        (("seed",), lambda v: type(v) is int, "a whole number"),
+        (("alpha",), _is_scale, f"a number above 0, at most {MAX_ALPHA:g}"),
+        (("targets",), _is_words, "a list of names, each once"),
+        (("data", "metrics"), lambda v: isinstance(v, dict), "an object"),
+    ):
+        for name in names:
+            if not good(data[name]):
+                got = json.dumps(data[name])[:40]
+                raise ValueError(f'{RECORD}: field "{name}": expected {expected}, got {got}')
+    return AdapterRecord(**{**data, "targets": tuple(data["targets"])})
+
+
+def _is_scale(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MAX_ALPHA
+
+
+def _is_words(value: object) -> bool:
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        return False
+    return len(set(value)) == len(value) > 0
+
+
+def _check_weights(tensors: Tensors, record: AdapterRecord) -> None:
+    """Refuse weights that are not A (rank, in) and B (out, rank) of every target; raises ValueError."""
+    expected = {f"{target}.{half}" for target in record.targets for half in "AB"}
+    if odd := sorted(expected ^ set(tensors)):
+        raise ValueError(f"{WEIGHTS} has missing or extra weights: {odd[:3]}")
+    for name, weight in tensors.items():
+        ranks = weight.shape[:1] if name.endswith(".A") else weight.shape[1:]
+        if weight.ndim != 2 or tuple(ranks) != (record.rank,):
+            raise ValueError(
+                f'{WEIGHTS}: wrong shape at "{name}": {tuple(weight.shape)}, rank {record.rank}'
+            )
+        if not weight.is_floating_point() or not weight.isfinite().all():
+            raise ValueError(f'{WEIGHTS}: a weight of "{name}" is not a finite number')
+
+
 @torch.no_grad()
 def _merge(model: torch.nn.Module, tensors: Tensors, record: AdapterRecord, folder: Path) -> None:
     matrices = dict(model.named_parameters())
-    expected = {f"{t}.{half}" for t in record.targets for half in "AB"}
-    wrong = sorted(expected ^ set(tensors)) or [
-        t for t in record.targets if f"{t}.weight" not in matrices
-    ]
+    wrong = [t for t in record.targets if f"{t}.weight" not in matrices]
     if wrong:
-        raise LanguageModelError(f'adapter "{folder}" has missing or extra weights: {wrong[:3]}')
+        raise LanguageModelError(f'adapter "{folder}" adapts what is not there: {wrong[:3]}')
     scale = record.alpha / record.rank
     for target in record.targets:
         weight = matrices[f"{target}.weight"]
         a, b = (tensors[f"{target}.{half}"].to(weight.device, torch.float32) for half in "AB")
-        if (b.shape[0], a.shape[1]) != weight.shape or not (
-            a.shape[0] == b.shape[1] == record.rank
-        ):
+        if (b.shape[0], a.shape[1]) != weight.shape:
             raise LanguageModelError(f'adapter "{folder}": wrong shape at "{target}"')
         weight.copy_((weight.float() + scale * (b @ a)).to(weight.dtype))
 

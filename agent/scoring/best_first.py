@@ -68,13 +68,7 @@ def best_first(
         ValueError: the affordances have another shape or lie outside [0, 1], count or batch is
             less than 1, guessed is negative, or a log-probability is NaN.
     """
-    affordance = np.asarray(affordance, np.float64)
-    if affordance.shape != trie.terminal.shape:
-        raise ValueError(
-            f"{len(trie.terminal)} phrases need as many affordances, got shape {affordance.shape}"
-        )
-    if not ((affordance >= 0) & (affordance <= 1)).all():
-        raise ValueError("affordances lie in [0, 1], one is outside or NaN")
+    affordance = _checked(np.asarray(affordance, np.float64), len(trie.terminal))
     if count < 1 or batch < 1 or guessed < 0:
         raise ValueError(
             f"count and batch are at least 1, guessed 0; got {count}, {batch} and {guessed}"
@@ -97,6 +91,16 @@ def best_first(
         nodes_evaluated=evaluated,
         forwards=forwards,
     )
+
+
+def _checked(affordance: Scores, n_phrases: int) -> Scores:
+    if affordance.shape != (n_phrases,):
+        raise ValueError(
+            f"{n_phrases} phrases need as many affordances, got shape {affordance.shape}"
+        )
+    if not ((affordance >= 0) & (affordance <= 1)).all():
+        raise ValueError("affordances lie in [0, 1], one is outside or NaN")
+    return affordance
 
 
 class _Search:

@@ -43,8 +43,12 @@ def find_source(
         LanguageModelError: a folder is not there, a revision is asked of what has none, or the
             embedded weights cannot be had.
     """
-    path = Path(name).expanduser()
-    is_folder = name.startswith((os.sep, ".", "~")) or path.exists()
+    try:
+        path = Path(name).expanduser()
+        is_folder = name.startswith((os.sep, ".", "~")) or path.exists()
+        whole = (path / "config.json").is_file()
+    except (OSError, RuntimeError) as error:  # a name too long, or the home of nobody
+        raise LanguageModelError(f'language model "{name}": no such model: {error}') from error
     if revision is not None and (name == EMBEDDED or is_folder):
         raise LanguageModelError(
             f'language model "{name}" has no revision "{revision}": only Hugging Face ids have'
@@ -55,7 +59,7 @@ def find_source(
         return ModelSource(name=name, location=str(weights.folder), local=True, revision=digest)
     if not is_folder:
         return ModelSource(name=name, location=name, local=False, revision=revision)
-    if not (path / "config.json").is_file():
+    if not whole:
         raise LanguageModelError(
             f'language model "{name}": no folder "{path.absolute()}" with a config.json in it; '
             f'name such a folder, a Hugging Face id, or "{EMBEDDED}"'

@@ -6,6 +6,11 @@ from pathlib import Path
 
 Command = Callable[[str, str, str], ArgumentParser]
 
+_TRAIN = """examples:
+  doable train planner --out runs/planner
+  doable train planner --help
+"""
+
 _PLANNER = """examples:
   doable train planner --out runs/planner
   doable train planner --out runs/quick --steps 100 --rank 8
@@ -20,7 +25,7 @@ int8, with the same number of threads). The folder is what --adapter takes.
 
 def add(command: Command) -> None:
     """Add `train` with its subjects to the command line's grammar."""
-    train = command("train", "train a model of the robot's", "")
+    train = command("train", "train a model of the robot's", _TRAIN)
     subjects = train.add_subparsers(dest="subject", required=True, metavar="WHAT")
     what = "adapt the language model until it plans: LoRA on generated requests in both worlds"
     planner = subjects.add_parser(
@@ -47,10 +52,11 @@ def add(command: Command) -> None:
         help="held-out episodes of each world that --ask is calibrated on (default: 1000)",
     )
     planner.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
+    planner.add_argument("--json", action="store_true", help="print JSON and nothing else")
 
 
 def _add_settings(planner: ArgumentParser) -> None:
-    """What decides the weights; the defaults are those of `agent.training.planner.Settings`."""
+    """What decides the weights; the defaults are those of `agent.training.settings.Settings`."""
     planner.add_argument("--steps", type=int, default=1700, help="of training (default: 1700)")
     planner.add_argument("--batch", type=int, default=16, help="episodes a step (default: 16)")
     planner.add_argument("--lr", type=float, default=2e-3, help="highest rate (default: 2e-3)")

@@ -24,12 +24,14 @@ ALPHA_PER_RANK = 2.0
 PRECISIONS = ("fp32", "bf16", "int8")  # 32 bits; autocast; the frozen matrices in 8 bits
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Loss:
     """How well a batch was told in advance."""
 
     mean: torch.Tensor  # scalar [nat per taught token]
     right: float  # share of episodes of which the model would have written every taught token
+    tokens: int  # taught, that the mean is over
+    episodes: int  # that the share is of
 
 
 class Trainee:
@@ -80,7 +82,8 @@ class Trainee:
         mean = torch.nn.functional.cross_entropy(logits.float(), labels)
         episodes = batch.episodes.to(self.device)[taught[0]]  # (n_taught,)
         missed = set(episodes[logits.argmax(-1) != labels].tolist())
-        return Loss(mean, 1 - len(missed) / len(set(episodes.tolist())))
+        n = len(set(episodes.tolist()))
+        return Loss(mean=mean, right=1 - len(missed) / n, tokens=len(labels), episodes=n)
 
     def _logits(self, batch: Batch, at: torch.Tensor) -> torch.Tensor:
         inner = self.model.get_base_model()

@@ -7,14 +7,10 @@ reaches the same weights: bit for bit in fp32 and int8 on a CPU with the same nu
 a folder that `--adapter` takes. Limits: no bit-exactness is claimed for bf16, CUDA or another release of torch.
 """
 
-import json
 import math
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from functools import partial
-from pathlib import Path
 
 import torch
 from rich.console import Console
@@ -22,78 +18,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from torch.utils.tensorboard import SummaryWriter
 
 from agent import plan_text
-from agent.asking import CALIBRATION
 from agent.compose import OptionError
 from agent.device import resolve_device
 from agent.language_model import LanguageModel
-from agent.report.output import OutputError, write_json
+from agent.report.output import writing
 from agent.scoring import adapter
 from agent.scoring.adapter import AdapterRecord, check_size
 from agent.training import checkpoints
 from agent.training.batches import Batch, packed, tokens_of
 from agent.training.checkpoints import Position
-from agent.training.episodes import P_AIM_ONLY, SOURCES, EpisodeStream, Scene, held_out
+from agent.training.episodes import SOURCES, EpisodeStream, Scene, held_out
+from agent.training.folder import CHECKPOINTS, CURVES, begin, claimed, finished
 from agent.training.held_out import calibrate
-from agent.training.kitchen import tasks as kitchen_tasks
-from agent.training.lora import PRECISIONS, Loss, Trainee
-from agent.training.tabletop import tasks as tabletop_tasks
-from agent.training.wording import Split
+from agent.training.lora import Loss, Trainee
+from agent.training.settings import Place, Settings
 
-RUN, CHECKPOINTS, CURVES = "run.json", "checkpoints", "tensorboard"
 WARM_UP = 0.05  # share of the steps
 LOWEST_RATE = 0.05  # of the highest
 CLIP = 1.0  # norm of the gradient
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What decides the weights: a resumed training must have the same."""
-
-    steps: int = 1700
-    batch: int = 16
-    lr: float = 2e-3
-    rank: int = 16
-    seed: int = 0
-    precision: str = "int8"
-    llm: str = "embedded"
-    held_out: int = 48  # episodes of each world the held-out loss is measured on
-
-    def check(self) -> None:
-        """Refuse what cannot be.
-
-        Raises:
-            OptionError: names the option, its value and what it may be.
-        """
-        for name in ("steps", "batch", "rank", "held_out"):
-            if getattr(self, name) < 1:
-                raise OptionError(f"--{name} must be at least 1, got {getattr(self, name)}")
-        if not 0 < self.lr <= 0.1:
-            raise OptionError(f"--lr must be above 0 and at most 0.1, got {self.lr:g}")
-        if self.seed < 0:
-            raise OptionError(f"--seed is a whole number from 0, got {self.seed}")
-        if self.precision not in PRECISIONS:
-            raise OptionError(
-                f'unknown --precision "{self.precision}"; known: {", ".join(PRECISIONS)}'
-            )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where a training runs and writes; none of this changes the weights."""
-
-    out: Path
-    resume: bool = False
-    device: str = "auto"
-    checkpoint_every: int = 100
-    workers: int = 0  # processes that make episodes beside the training
-    calibrate: int = 1000  # held-out episodes of each world that `--ask` is calibrated on
-
-    def check(self) -> None:
-        """Refuse what cannot be; raises OptionError."""
-        for name, least in (("checkpoint_every", 1), ("workers", 0), ("calibrate", 1)):
-            if getattr(self, name) < least:
-                option = name.replace("_", "-")
-                raise OptionError(f"--{option} must be at least {least}, got {getattr(self, name)}")
 
 
 def train(settings: Settings, place: Place, console: Console) -> AdapterRecord:
@@ -101,24 +43,23 @@ def train(settings: Settings, place: Place, console: Console) -> AdapterRecord:
 
     Raises:
         OptionError: options that cannot be, before anything is written.
-        OutputError: the folder holds something else, or another training.
+        OutputError: the folder holds something else or another training, or cannot be written.
         LanguageModelError: no such model, or one that cannot be adapted.
     """
     settings.check()
     place.check()
-    _check_folder(settings, place)
     device = _device(place.device)
-    language = LanguageModel.load(settings.llm, device=device, dtype=torch.float32)
-    trainee = Trainee(
-        language.model, rank=settings.rank, seed=settings.seed, precision=settings.precision
-    )
-    check_size(sum(p.numel() for p in trainee.parameters.values()))
-    place.out.mkdir(parents=True, exist_ok=True)
-    write_json(place.out / RUN, asdict(settings))
-    with EpisodeStream(settings.seed, settings.batch, place.workers) as stream:
-        training = Training(settings, trainee, language, stream)
-        metrics = _run(training, place, console)
-    return _finish(settings, place, language, trainee, metrics, console)
+    with claimed(settings, place):
+        language = LanguageModel.load(settings.llm, device=device, dtype=torch.float32)
+        trainee = Trainee(
+            language.model, rank=settings.rank, seed=settings.seed, precision=settings.precision
+        )
+        check_size(sum(p.numel() for p in trainee.parameters.values()))
+        begin(settings, place.out)
+        with EpisodeStream(settings.seed, settings.batch, place.workers) as stream:
+            training = Training(settings, trainee, language, stream)
+            metrics = _run(training, place, console)
+        return _finish(training, place, metrics, console)
 
 
 class Training:
@@ -128,7 +69,7 @@ class Training:
         self, settings: Settings, trainee: Trainee, language: LanguageModel, stream: EpisodeStream
     ) -> None:
         self.settings, self.trainee = settings, trainee
-        self._language, self._stream = language, stream
+        self.language, self._stream = language, stream
         self.optimizer = torch.optim.AdamW(
             list(trainee.parameters.values()), lr=settings.lr, weight_decay=0.0
         )
@@ -156,9 +97,12 @@ class Training:
         for world in SOURCES:
             batches = self._held_out.setdefault(world, list(self._held_out_batches(world)))
             losses: list[Loss] = [self.trainee.loss(batch) for batch in batches]
-            n = len(losses)
-            metrics[f"{world}/held_out_loss"] = sum(float(x.mean) for x in losses) / n
-            metrics[f"{world}/held_out_right"] = sum(x.right for x in losses) / n
+            tokens, episodes = (sum(getattr(x, n) for x in losses) for n in ("tokens", "episodes"))
+            told = sum(float(x.mean) * x.tokens for x in losses)
+            metrics[f"{world}/held_out_loss"] = told / tokens
+            metrics[f"{world}/held_out_right"] = (
+                sum(x.right * x.episodes for x in losses) / episodes
+            )
         return metrics
 
     def _held_out_batches(self, world: str) -> Iterator[Batch]:
@@ -168,7 +112,7 @@ class Training:
             yield self._packed([[lesson] for lesson in lessons])
 
     def _packed(self, scenes: list[Scene]) -> Batch:
-        encode = self._language.encode_prompt, self._language.encode
+        encode = self.language.encode_prompt, self.language.encode
         tokens = [[tokens_of(lesson, *encode) for lesson in lessons] for lessons in scenes]
         return packed(tokens, self.trainee.device)
 
@@ -191,17 +135,15 @@ def _run(training: Training, place: Place, console: Console) -> dict[str, float]
     if newest is not None:
         position = checkpoints.restore(newest, parameters, training.optimizer)
     metrics: dict[str, float] = {}
-    with _curves(place.out, position) as curves, _progress(console) as progress:
+    with _curves(place, position) as plot, _progress(console) as progress:
         bar = progress.add_task("", total=settings.steps, completed=position.step, loss="")
         for number in range(position.step, settings.steps):
             metrics["loss"] = training.step(number)
-            curves.add_scalar("loss", metrics["loss"], number)
-            curves.add_scalar("rate", rate(number, settings), number)
+            plot({"loss": metrics["loss"], "rate": rate(number, settings)}, number)
             last = number + 1 == settings.steps
             if last or (number + 1) % place.checkpoint_every == 0:
                 metrics |= training.held_out()
-                for name, value in metrics.items():
-                    curves.add_scalar(name, value, number)
+                plot(metrics, number)
                 at = Position(step=number + 1, metrics=metrics)
                 checkpoints.write(folder, at, parameters, training.optimizer)
             told = ", ".join(f"{k} {v:.3f}" for k, v in metrics.items())
@@ -210,13 +152,24 @@ def _run(training: Training, place: Place, console: Console) -> dict[str, float]
 
 
 @contextmanager
-def _curves(out: Path, position: Position) -> Iterator[SummaryWriter]:
-    """TensorBoard's file; what an earlier run wrote after its last checkpoint is dropped."""
-    writer = SummaryWriter(str(out / CURVES), purge_step=position.step or None)
+def _curves(
+    place: Place, position: Position
+) -> Iterator[Callable[[Mapping[str, float], int], None]]:
+    """What plots values of a step in TensorBoard; an earlier run's after its last checkpoint go."""
+    folder = place.out / CURVES
+    with writing(folder):
+        writer = SummaryWriter(str(folder), purge_step=position.step or None)
+
+    def plot(values: Mapping[str, float], step: int) -> None:
+        with writing(folder):
+            for name, value in values.items():
+                writer.add_scalar(name, value, step)
+
     try:
-        yield writer
+        yield plot
     finally:
-        writer.close()
+        with writing(folder):
+            writer.close()
 
 
 def _progress(console: Console) -> Progress:
@@ -230,84 +183,30 @@ def _progress(console: Console) -> Progress:
 
 
 def _finish(
-    settings: Settings,
-    place: Place,
-    language: LanguageModel,
-    trainee: Trainee,
-    metrics: dict[str, float],
-    console: Console,
+    training: Training, place: Place, metrics: dict[str, float], console: Console
 ) -> AdapterRecord:
     """Write weights, calibration and record; with the record in place the training is over."""
-    aside = place.out / ".adapter"
-    shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir()
-    record = adapter.save_adapter(
-        aside,
-        trainee.tensors(),
-        base=language.name,
-        base_revision=language.revision,
-        rank=settings.rank,
-        alpha=trainee.alpha,
-        text_format=plan_text.VERSION,
-        data=recipe(settings),
-        command=command(settings),
-        seed=settings.seed,
-        metrics=metrics,
-    )
-    fresh = LanguageModel.load(settings.llm, device=trainee.device, dtype=torch.float32)
-    with _progress(console) as progress:
-        bar = progress.add_task("calibrating", total=place.calibrate * len(SOURCES), loss="")
-        advance = partial(progress.advance, bar)
-        calibrate(adapter.adapted(fresh, aside), place.calibrate, advance).save(aside)
-    for name in (adapter.WEIGHTS, CALIBRATION, adapter.RECORD):
-        (aside / name).replace(place.out / name)
-    aside.rmdir()
-    shutil.rmtree(place.out / CHECKPOINTS, ignore_errors=True)
+    settings, trainee, language = training.settings, training.trainee, training.language
+    with finished(place.out) as folder:
+        record = adapter.save_adapter(
+            folder,
+            trainee.tensors(),
+            base=language.name,
+            base_revision=language.revision,
+            rank=settings.rank,
+            alpha=trainee.alpha,
+            text_format=plan_text.VERSION,
+            data=settings.recipe(),
+            command=settings.command(),
+            seed=settings.seed,
+            metrics=metrics,
+        )
+        fresh = LanguageModel.load(settings.llm, device=trainee.device, dtype=torch.float32)
+        with _progress(console) as progress:
+            bar = progress.add_task("calibrating", total=place.calibrate * len(SOURCES), loss="")
+            advance = partial(progress.advance, bar)
+            calibrate(adapter.adapted(fresh, folder), place.calibrate, advance).save(folder)
     return record
-
-
-def recipe(settings: Settings) -> dict[str, object]:
-    """What it was trained on."""
-    return {
-        "generators": {"tabletop": tabletop_tasks.VERSION, "kitchen": kitchen_tasks.VERSION},
-        "shares": {world: source.share for world, source in SOURCES.items()},
-        "aim_only": P_AIM_ONLY,
-        "split": str(Split.TRAIN),
-        "episodes": settings.steps * settings.batch,
-        "held_out_episodes": settings.held_out,
-    }
-
-
-def command(settings: Settings) -> str:
-    """The shell command that makes these weights again."""
-    names = ("steps", "batch", "lr", "rank", "seed", "precision", "llm")
-    options = " ".join(f"--{name} {getattr(settings, name)}" for name in names)
-    return f"doable train planner --out DIR {options}"
-
-
-def _check_folder(settings: Settings, place: Place) -> None:
-    """Refuse a folder with something else in it, or a training with other settings."""
-    out = place.out
-    if out.exists() and not out.is_dir():
-        raise OutputError(f"cannot write to {out}: it is a file; --out names a folder")
-    if (out / adapter.RECORD).exists():
-        raise OutputError(f"{out} holds a finished adapter; choose another --out")
-    if not (out / RUN).exists():
-        if place.resume:
-            raise OutputError(f"nothing to resume: {out} has no {RUN}")
-        if out.is_dir() and any(out.iterdir()):
-            raise OutputError(f"{out} holds something else than a training; choose another --out")
-        return
-    if not place.resume:
-        raise OutputError(f"{out} holds a training that was cut short; add --resume to go on")
-    try:
-        before = json.loads((out / RUN).read_text("utf-8"))
-        differ = [k for k, v in asdict(settings).items() if before[k] != v]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"cannot resume {out}: {RUN} is broken ({error})") from error
-    if differ:
-        told = ", ".join(f"--{k} {before[k]}" for k in differ)
-        raise OutputError(f"{out} was begun with {told}; resume with the same options")
 
 
 def _device(name: str) -> torch.device:

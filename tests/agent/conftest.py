@@ -1,4 +1,4 @@
-"""A language model small enough for fast tests, as a folder on disk."""
+"""A language model small enough for fast tests, as a folder on disk; an adapter that knows when to ask."""
 
 import pytest
 
@@ -57,3 +57,23 @@ def make_language_model():
 @pytest.fixture
 def language_model_folder(make_language_model, tmp_path):
     return make_language_model(tmp_path / "tiny")
+
+
+@pytest.fixture
+def calibrated(tmp_path):
+    """An adapter's folder that says: what is right has a likelihood of e^-20 at least."""
+    import torch
+
+    from agent.asking import Calibration
+    from agent.plan_text import VERSION
+    from agent.scoring.adapter import save_adapter
+
+    folder = tmp_path / "adapter"
+    folder.mkdir()
+    about = {"base": "", "base_revision": "", "rank": 1, "alpha": 1.0, "data": {}, "command": ""}
+    tensors = {"x.A": torch.zeros(1, 1), "x.B": torch.zeros(1, 1)}
+    made = save_adapter(folder, tensors, **about, text_format=VERSION, seed=0, metrics={})
+    scores = (-20.0,) * 9
+    worlds = {"tabletop": scores, "kitchen": scores}
+    Calibration(f"sha256:{made.sha256}", worlds).save(folder)
+    return folder

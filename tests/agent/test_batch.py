@@ -78,6 +78,7 @@ def test_bad_lines_get_an_error_and_the_rest_goes_on(capsys, tmp_path, model):
         ({k: v for k, v in GOOD.items() if k != "id"}, 'field "id"', None),
         ({"id": "b", "scene": SCENE}, 'field "instruction" is missing', "b"),
         ({"id": "c", "instruction": "go"}, 'field "scene" is missing', "c"),
+        (GOOD | {"id": True}, 'field "id"', None),
         (GOOD | {"id": "d", "instruction": 3}, 'field "instruction"', "d"),
         (GOOD | {"id": "e", "instruction": "a\nb"}, "line breaks", "e"),
         (GOOD | {"id": "f", "scene": {"robot_at": "moon"}}, 'unknown place "moon"', "f"),
@@ -122,6 +123,23 @@ def test_the_winner_is_searched_for_unless_all_scores_are_needed(
     assert note["settings"]["dtype"] == "auto"
     if "pmi" not in more:
         assert results[0]["plan"] == list(PLAN)
+
+
+def test_the_path_of_the_plans_is_printed_as_it_is(capsys, tmp_path, model):
+    source, out = write(tmp_path / "in.jsonl", GOOD), tmp_path / "[/b]" / ("plans-" * 20)
+    status, printed, _ = doable(capsys, "plan", "--env", "kitchen", "--batch", source, "--out", out)
+    assert (status, printed.endswith(f"\nplans: {out}\n")) == (0, True)
+
+
+def test_a_byte_order_mark_is_passed_over(capsys, tmp_path, model):
+    (result,) = plan_lines(capsys, tmp_path, "\ufeff", GOOD)
+    assert result["plan"] == list(PLAN)
+
+
+def test_a_batch_may_ask(capsys, tmp_path, model, calibrated):
+    (result,) = plan_lines(capsys, tmp_path, GOOD, more=["--adapter", calibrated, "--ask"])
+    assert (result["outcome"], result["plan"]) == ("question", [])
+    assert len(result["question"]["options"]) > 1
 
 
 def test_a_goal_in_a_line_judges_its_plan(capsys, tmp_path, model):
@@ -177,6 +195,7 @@ def test_a_batch_of_another_world(capsys, tmp_path):
     assert (status, read(out)[0]["outcome"]) == (0, "goal reached")
 
 
+LONG = "x" * 300  # longer than a file's name may be
 REFUSED = [
     (["--batch", "nowhere.jsonl", "--out", "o"], "nowhere.jsonl: cannot read the batch"),
     (["--batch", "/dev/zero", "--out", "o"], "cannot read the batch: not a file"),
@@ -185,7 +204,9 @@ REFUSED = [
     (["--batch", "IN"], "needs --out"),
     (["--batch", "IN", "--out", "IN"], "is the batch itself"),
     (["--batch", "IN", "--out", "FOREIGN"], "is about another batch"),
-    (["--batch", "IN", "--out", "FOREIGN/x"], "cannot use"),
+    (["--batch", "IN", "--out", "FOREIGN/x"], "cannot write to"),
+    (["--batch", LONG, "--out", "o"], "cannot read the batch: File name too long"),
+    (["--batch", "IN", "--out", LONG], "File name too long"),
     (["--batch", "IN", "--out", "."], "it is a folder"),
     (["--batch", "IN", "--out", "o", "--max-seconds", "0"], "must be positive"),
     (["--batch", "IN", "--out", "o", "--scene", "IN"], "brings its own"),
@@ -196,6 +217,7 @@ REFUSED = [
     (["go", "--mode", "oracle", "--goal", '{"at": ["coke", "moon"]}'], 'unknown name "moon"'),
     (["--batch", "IN", "--out", "o", "--llm", "/no/model"], 'model "/no/model"'),
     (["--batch", "IN", "--out", "o", "--search", "winner", "--correction", "pmi"], "--search all"),
+    (["--batch", "IN", "--out", "o", "--ask", "--search", "winner"], "--search all"),
 ]
 
 

@@ -8,15 +8,12 @@ from html.parser import HTMLParser
 
 import imageio.v3 as imageio
 import pytest
-import torch
 
 from agent import session
 from agent.asking import Calibration
 from agent.cli import main
 from agent.compose import Mode
 from agent.options import Options
-from agent.plan_text import VERSION
-from agent.scoring.adapter import save_adapter
 from tests.agent.fakes import wants
 
 GOAL = '{"in": ["red block", "blue bowl"]}'
@@ -122,19 +119,6 @@ def test_a_run_that_searches_the_winner_shows_what_it_evaluated(capsys, tmp_path
     page = (out / "report.html").read_text()
     assert "not evaluated" in page
     assert "--search winner" in page
-
-
-@pytest.fixture
-def calibrated(tmp_path):
-    """An adapter's folder that says: what is right has a likelihood of e^-20 at least."""
-    folder = tmp_path / "adapter"
-    folder.mkdir()
-    about = {"base": "", "base_revision": "", "rank": 1, "alpha": 1.0, "data": {}, "command": ""}
-    made = save_adapter(
-        folder, {"x.A": torch.zeros(1)}, **about, text_format=VERSION, seed=0, metrics={}
-    )
-    Calibration(f"sha256:{made.sha256}", {"tabletop": (-20.0,) * 9}).save(folder)
-    return folder
 
 
 def test_a_robot_that_is_not_sure_asks(capsys, tmp_path, scene, model, calibrated):
@@ -245,6 +229,9 @@ BAD = [
     (["run", "go", "--scene", "BROKEN"], 'line 3: field "objects[1].name": unknown colour "rad"'),
     (["run", "go", "--scene", "SYNTAX"], "line 2: not JSON"),
     (["run", "go", "--goal", "{"], "--goal is not JSON"),
+    (["run", "go", "--goal", "9" * 5000], "--goal is not JSON"),
+    (["run", "go", "--goal", "[" * 100_000], "--goal is not JSON"),
+    (["run", "go", "--max-seconds", "nan"], "must be positive"),
     (["run", "go", "--goal", '{"in": ["red blok", "blue bowl"]}'], "red blok"),
     (["run", "go", "--mode", "oracle"], "mode oracle reads the goal"),
     (["run", "go", "--llm", "/no/such/model"], 'language model "/no/such/model"'),
@@ -261,7 +248,9 @@ BAD = [
     (["plan", "--task", "tabeltop/x"], 'unknown suite "tabeltop"'),
     (["eval", "tabeltop", "--out", "x.jsonl"], 'unknown suite "tabeltop"'),
     (["eval", "tabletop", "--out", "FILE"], "is about another evaluation"),
-    (["eval", "tabletop", "--out", "FILE/x"], "cannot use"),
+    (["eval", "tabletop", "--out", "FILE/x"], "cannot write to"),
+    (["eval", "tabletop", "--out", "x" * 300], "File name too long"),
+    (["run", "go", "--out", "x" * 300], "File name too long"),
     (["eval", "tabletop", "--llm", "/no/model", "--out", "x.jsonl"], 'model "/no/model"'),
     (["eval", "tabletop", "--disturb", "2", "--out", "x.jsonl"], "from 0 to 1"),
     (["eval", "tabletop", "--dtype", "half", "--out", "x.jsonl"], 'unknown dtype "half"'),
@@ -302,20 +291,61 @@ def test_bad_input_gets_one_line_status_2_and_leaves_nothing(
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "says"),
     [
-        ["--seed", "-1"],
-        ["--seed", "x"],
-        ["--mode", "psychic"],
-        ["--max-steps", "0"],
-        ["--search", "best"],
-        ["--correction", "mean"],
+        (["run", "go", "--seed", "-1"], "a seed is a whole number from 0, got -1"),
+        (["run", "go", "--seed", "x"], 'argument --seed: expected a whole number, got "x"'),
+        (["run", "go", "--seed", "9" * 5000], "expected a whole number"),
+        (["run", "go", "--mode", "psychic"], 'unknown mode "psychic"'),
+        (["run", "go", "--max-steps", "0"], "must be at least 1, got 0"),
+        (["run", "go", "--max-steps", "many"], 'expected a whole number, got "many"'),
+        (["run", "go", "--search", "best"], 'unknown search "best"'),
+        (["run", "go", "--correction", "mean"], 'unknown correction "mean"'),
+        (["run", "go", "--frobnicate\nnow"], "unrecognized arguments: --frobnicate now"),
+        ([], "arguments are required: COMMAND; see doable --help"),
+        (["fly"], "invalid choice: 'fly'"),
+        (["train"], "arguments are required: WHAT; see doable train --help"),
     ],
+    ids=lambda v: " ".join(v)[:50],
 )
-def test_bad_options_are_status_2_too(capsys, arguments):
+def test_bad_options_are_one_line_and_status_2_too(capsys, arguments, says):
     with pytest.raises(SystemExit) as ended:
-        main(["run", "go", *arguments])
-    assert ended.value.code == 2
+        main(arguments)
+    error = capsys.readouterr().err
+    assert (ended.value.code, error.count("\n")) == (2, 1)
+    assert error.startswith("doable: error: ")
+    assert says in error
+    assert "_" not in error
+
+
+COMMANDS = [
+    [],
+    ["run"],
+    ["plan"],
+    ["skills"],
+    ["eval"],
+    ["doctor"],
+    ["train"],
+    ["train", "planner"],
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_examples_and_all_but_groups_have_json(capsys, command):
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--help"])
+    printed = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert f"examples:\n  {' '.join(['doable', *command])}" in printed
+    assert ("--json " in printed) or command in ([], ["train"])
+
+
+def test_paths_are_printed_as_they_are(capsys, tmp_path, scene, model):
+    out = tmp_path / "[red]runs[/blue]" / ("long-" * 30)
+    status, printed, _ = doable(
+        capsys, "run", "red in blue", "--scene", scene, "--no-video", "--out", out
+    )
+    assert (status, f"report: {out}/report.html\n" in printed) == (0, True)
 
 
 def test_help_has_examples_and_starts_without_torch():

@@ -1,5 +1,9 @@
 """Result files: what is whole is kept, what was cut short is dropped, what is foreign is left alone."""
 
+import errno
+import os
+from contextlib import contextmanager
+
 import pytest
 
 from agent.report.lines import ResultFile
@@ -71,3 +75,53 @@ def test_what_json_cannot_say_is_refused_and_not_written(make):
     with pytest.raises(ValueError, match="not JSON compliant"):
         write(make(), [{"n": 1}, {"n": float("nan")}])
     assert make().read() == [{"n": 1}]
+
+
+@pytest.mark.parametrize("kept", ["n", "note 1"])
+def test_a_note_cut_short_is_written_again(tmp_path, kept):
+    file = ResultFile(path=tmp_path / "results.jsonl", note="note 1", work="trial")
+    file.path.write_text(kept)
+    assert file.read() == []
+    write(file, RESULTS)
+    assert file.path.read_text().startswith("note 1\n{")
+    assert file.read() == RESULTS
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """Fill the disk while the fixture's context is entered."""
+
+    @contextmanager
+    def entered():
+        def refuse(handle):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", refuse)
+            yield
+
+    return entered
+
+
+def test_the_note_beside_is_written_once_and_before_the_results(tmp_path, full):
+    path, beside = tmp_path / "results.jsonl", tmp_path / "note"
+    file = ResultFile(path=path, note="note 1", beside=beside, work="trial")
+    beside.write_text("an older note, of results that are gone")
+    with full(), pytest.raises(OutputError, match="No space left on device"):
+        write(file, RESULTS)
+    assert [p.name for p in tmp_path.iterdir()] == ["note"]
+    assert beside.read_text().startswith("an older note")
+    write(file, RESULTS[:1])
+    assert beside.read_text() == "note 1"
+    note = beside.stat().st_ino
+    write(file, RESULTS[1:])
+    assert beside.stat().st_ino == note
+    assert file.read() == RESULTS
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["note", "results.jsonl"]
+
+
+def test_a_full_disk_is_told_and_what_was_whole_is_kept(make, full):
+    write(make(), RESULTS[:1])
+    with full(), pytest.raises(OutputError, match="No space left on device"):
+        write(make(), RESULTS[1:])
+    assert make().read()[:1] == RESULTS[:1]

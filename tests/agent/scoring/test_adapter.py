@@ -113,6 +113,12 @@ def test_no_such_folder(tmp_path):
         find_adapter(str(tmp_path / "nowhere"), "embedded")
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "~nobody-of-that-name/x"])
+def test_a_name_that_cannot_be_a_folders(name):
+    with pytest.raises(LanguageModelError, match=r'adapter ".*": no such folder'):
+        find_adapter(name, "embedded")
+
+
 def rewrite(folder, change):
     tensors = load_file(folder / adapter.WEIGHTS)
     change(tensors)
@@ -133,8 +139,32 @@ def reshape(tensors):
     tensors[key] = tensors[key][:2].contiguous()
 
 
+def flatten(tensors):
+    key = sorted(tensors)[0]
+    tensors[key] = tensors[key].flatten()
+
+
+def widen(tensors):
+    key = sorted(tensors)[0]
+    tensors[key] = tensors[key].repeat(1, 2)
+
+
+def spoil(tensors):
+    tensors[sorted(tensors)[0]][0, 0] = float("nan")
+
+
+def count(tensors):
+    key = sorted(tensors)[0]
+    tensors[key] = tensors[key].int()
+
+
 @pytest.mark.parametrize(
-    ("change", "told"), [(drop, "missing or extra"), (add, "missing or extra"), (reshape, "shape")]
+    ("change", "told"),
+    [
+        *((drop, "missing or extra"), (add, "missing or extra"), (reshape, "wrong shape")),
+        *((flatten, "wrong shape"), (widen, "wrong shape")),
+        *((spoil, "not a finite number"), (count, "not a finite number")),
+    ],
 )
 def test_weights_that_do_not_fit(base, folder, change, told):
     rewrite(folder, change)
@@ -149,12 +179,26 @@ def test_weights_that_do_not_fit(base, folder, change, told):
         ({"text_format": "tabletop-0"}, "text format"),
         ({"base_revision": "sha256:1"}, "fits language model"),
         ({"surplus": 1}, "not complete"),
+        ({"rank": 0}, 'field "rank": expected a whole number from 1, got 0'),
+        ({"rank": "16"}, 'field "rank": expected a whole number from 1, got "16"'),
+        ({"rank": True}, 'field "rank"'),
+        ({"rank": 5}, "wrong shape"),
+        ({"alpha": None}, 'field "alpha": expected a number above 0, at most 10000, got null'),
+        ({"alpha": float("nan")}, 'field "alpha"'),
+        ({"targets": None}, 'field "targets"'),
+        ({"targets": "abc"}, 'field "targets"'),
+        ({"targets": ["model.odd"]}, "missing or extra"),
+        ({"base_revision": 7}, 'field "base_revision": expected words, got 7'),
+        ({"sha256": None}, 'field "sha256"'),
+        ({"seed": "x"}, 'field "seed"'),
+        ({"metrics": []}, 'field "metrics": expected an object'),
     ],
 )
 def test_records_that_do_not_fit(base, folder, changes, told):
     edit(folder, **changes)
-    with pytest.raises(LanguageModelError, match=told):
+    with pytest.raises(LanguageModelError, match=told) as refused:
         adapted(load(base), folder)
+    assert "\n" not in str(refused.value)
 
 
 def test_broken_files(base, folder):

@@ -193,6 +193,12 @@ def test_a_missing_folder_is_not_looked_up_on_the_hub(name, monkeypatch):
         LanguageModel.load(name, device=CPU)
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "./" + "x" * 300, "~nobody-of-that-name/x"])
+def test_a_name_that_cannot_be_a_folders(name):
+    with pytest.raises(LanguageModelError, match=r'language model ".*": no such model'):
+        LanguageModel.load(name, device=CPU)
+
+
 def test_a_name_the_hub_cannot_give(monkeypatch):
     asked = []
 

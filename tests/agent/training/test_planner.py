@@ -21,11 +21,12 @@ from agent.report.output import OutputError
 from agent.scoring import adapter
 from agent.scoring.adapter import load_adapter
 from agent.scoring.scorer import LanguageModelError
-from agent.training import checkpoints, planner
+from agent.training import checkpoints, folder, planner
 from agent.training.batches import tokens_of
-from agent.training.episodes import SOURCES, EpisodeStream
+from agent.training.episodes import P_AIM_ONLY, SOURCES, EpisodeStream
 from agent.training.lora import Trainee
-from agent.training.planner import Place, Settings, Training, rate, train
+from agent.training.planner import Training, rate, train
+from agent.training.settings import Place, Settings
 
 ROOT = Path(__file__).parents[3]
 QUIET = Console(quiet=True)
@@ -34,10 +35,10 @@ QUIET = Console(quiet=True)
 @pytest.fixture(scope="session")
 def tiny(make_language_model, tmp_path_factory):
     """A random model that can read a whole episode of bytes."""
-    folder = make_language_model(tmp_path_factory.mktemp("tiny") / "model")
-    config = json.loads((folder / "config.json").read_text())
-    (folder / "config.json").write_text(json.dumps({**config, "max_position_embeddings": 4096}))
-    return folder
+    model = make_language_model(tmp_path_factory.mktemp("tiny") / "model")
+    config = json.loads((model / "config.json").read_text())
+    (model / "config.json").write_text(json.dumps({**config, "max_position_embeddings": 4096}))
+    return model
 
 
 @pytest.fixture
@@ -112,8 +113,8 @@ def test_a_killed_training_goes_on_to_the_same_weights(tiny, tmp_path):
     run = {"cwd": ROOT, "env": env, "stderr": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
     subprocess.run(command(tiny, tmp_path / "whole"), check=True, **run)
     child = subprocess.Popen(command(tiny, tmp_path / "cut"), **run)
-    folder, deadline = tmp_path / "cut" / planner.CHECKPOINTS, time.monotonic() + 300
-    while checkpoints.latest(folder) is None:
+    written, deadline = tmp_path / "cut" / folder.CHECKPOINTS, time.monotonic() + 300
+    while checkpoints.latest(written) is None:
         assert child.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -204,7 +205,7 @@ def test_the_result_loads_and_is_small(settings, tmp_path):
     assert "--rank 2" in record.command
     assert {t.dtype for t in tensors.values()} == {adapter.STORED}
     left = {p.name for p in (tmp_path / "out").iterdir()}
-    files = {adapter.WEIGHTS, adapter.RECORD, CALIBRATION, planner.RUN, planner.CURVES}
+    files = {adapter.WEIGHTS, adapter.RECORD, CALIBRATION, folder.RUN, folder.CURVES}
     assert left == files
     assert Calibration.load(tmp_path / "out").model == f"sha256:{made.sha256}"
 
@@ -214,9 +215,9 @@ def test_a_half_written_checkpoint_is_no_checkpoint(settings, tmp_path, monkeypa
         cut_at(patch, 3)
         with pytest.raises(CutShortError):
             train(settings, place(tmp_path / "out"), QUIET)
-    folder = tmp_path / "out" / planner.CHECKPOINTS
-    (folder / f"{checkpoints.PARTIAL}step-000004").mkdir()
-    assert checkpoints.latest(folder).name == "step-000002"
+    written = tmp_path / "out" / folder.CHECKPOINTS
+    (written / f"{checkpoints.PARTIAL}step-000004").mkdir()
+    assert checkpoints.latest(written).name == "step-000002"
 
 
 def test_processes_make_the_same_episodes():
@@ -229,7 +230,7 @@ def test_processes_make_the_same_episodes():
     "bad",
     [
         *({"steps": 0}, {"batch": 0}, {"lr": 0.0}, {"lr": 1.0}),
-        *({"rank": 0}, {"seed": -1}, {"precision": "fp8"}),
+        *({"rank": 0}, {"seed": -1}, {"seed": 10**30}, {"precision": "fp8"}),
     ],
 )
 def test_bad_settings_are_refused_before_anything_is_written(settings, tmp_path, bad):
@@ -261,6 +262,20 @@ def test_resume_wants_the_same_options(settings, tmp_path, monkeypatch):
         train(other, place(tmp_path / "out", resume=True), QUIET)
 
 
+def test_the_held_out_numbers_do_not_depend_on_the_batch(settings):
+    found = []
+    for batch in (1, 2, 3):
+        other = Settings(**{**vars(settings), "batch": batch, "held_out": 5})
+        language, trainee = loaded(other)
+        with torch.no_grad():
+            for i, (_, parameter) in enumerate(sorted(trainee.parameters.items())):
+                made = torch.Generator().manual_seed(i)
+                parameter.copy_(torch.randn(parameter.shape, generator=made) * 0.2)
+        found.append(Training(other, trainee, language, EpisodeStream(0, batch)).held_out())
+    assert found[0] == pytest.approx(found[1], abs=1e-4)
+    assert found[0] == pytest.approx(found[2], abs=1e-4)
+
+
 def test_a_model_without_those_matrices():
     with pytest.raises(LanguageModelError, match="k_proj"):
         Trainee(torch.nn.Linear(2, 2), rank=1, seed=0, precision="fp32")
@@ -274,10 +289,26 @@ def test_the_command_line(tmp_path, capsys):
     assert "--resume" in capsys.readouterr().out
 
 
-def test_half_of_the_episodes_end_with_their_aim():
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_what_was_made_is_told_in_words_or_as_data(tiny, tmp_path, capsys, more):
+    out = tmp_path / "[/b]"
+    options = "--steps 1 --batch 1 --rank 2 --calibrate 1 --device cpu --llm"
+    assert main(["train", "planner", "--out", str(out), *options.split(), str(tiny), *more]) == 0
+    printed, error = capsys.readouterr()
+    if more:
+        record, _ = load_adapter(out)
+        made = json.loads(printed)
+        assert (made["adapter"], made["sha256"]) == (str(out), record.sha256)
+        assert error == ""
+    else:
+        assert printed.startswith(f"adapter: {out} (loss ")
+
+
+def test_most_of_the_episodes_end_with_their_aim():
     with EpisodeStream(5, 40) as stream:
-        lessons = [lesson for step in range(5) for lesson in stream.step(step)]
+        scenes = [scene for step in range(5) for scene in stream.step(step)]
+    lessons = [lesson for scene in scenes for lesson in scene]
     short = [lesson for lesson in lessons if len(lesson) == 2]
-    assert 0.4 < len(short) / len(lessons) < 0.6
+    assert len(short) / len(lessons) == pytest.approx(P_AIM_ONLY, abs=0.07)
     assert all(lesson[1].robot and lesson[1].text.endswith(".\n") for lesson in short)
     assert all(lesson[-1].text == " done\n" for lesson in lessons if len(lesson) > 2)

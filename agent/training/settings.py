@@ -1,0 +1,89 @@
+"""What a training of the planner is told: what decides the weights, and where it runs and writes.
+
+The first goes into the record of the adapter, as the command and the recipe that make it again.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.compose import OptionError
+from agent.training.episodes import P_AIM_ONLY, SOURCES
+from agent.training.held_out import CALIBRATED_FROM, TESTED_FROM
+from agent.training.kitchen import tasks as kitchen_tasks
+from agent.training.lora import PRECISIONS
+from agent.training.tabletop import tasks as tabletop_tasks
+from agent.training.wording import Split
+
+SEEDS = 2**63  # torch's generator takes none from here on
+MOST_CALIBRATED = TESTED_FROM - CALIBRATED_FROM  # episodes further on are to test with
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What decides the weights: a resumed training must have the same."""
+
+    steps: int = 1700
+    batch: int = 16
+    lr: float = 2e-3
+    rank: int = 16
+    seed: int = 0
+    precision: str = "int8"
+    llm: str = "embedded"
+    held_out: int = 48  # episodes of each world the held-out loss is measured on
+
+    def check(self) -> None:
+        """Refuse what cannot be.
+
+        Raises:
+            OptionError: names the option, its value and what it may be.
+        """
+        for name in ("steps", "batch", "rank", "held_out"):
+            if getattr(self, name) < 1:
+                raise OptionError(f"--{name} must be at least 1, got {getattr(self, name)}")
+        if not 0 < self.lr <= 0.1:
+            raise OptionError(f"--lr must be above 0 and at most 0.1, got {self.lr:g}")
+        if not 0 <= self.seed < SEEDS:
+            raise OptionError(f"--seed is a whole number from 0 to {SEEDS - 1}, got {self.seed}")
+        if self.precision not in PRECISIONS:
+            raise OptionError(
+                f'unknown --precision "{self.precision}"; known: {", ".join(PRECISIONS)}'
+            )
+
+    def command(self) -> str:
+        """The shell command that makes these weights again."""
+        names = ("steps", "batch", "lr", "rank", "seed", "precision", "llm")
+        options = " ".join(f"--{name} {getattr(self, name)}" for name in names)
+        return f"doable train planner --out DIR {options}"
+
+    def recipe(self) -> dict[str, object]:
+        """What is trained on."""
+        return {
+            "generators": {"tabletop": tabletop_tasks.VERSION, "kitchen": kitchen_tasks.VERSION},
+            "shares": {world: source.share for world, source in SOURCES.items()},
+            "aim_only": P_AIM_ONLY,
+            "split": str(Split.TRAIN),
+            "episodes": self.steps * self.batch,
+            "held_out_episodes": self.held_out,
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a training runs and writes; none of this changes the weights."""
+
+    out: Path
+    resume: bool = False
+    device: str = "auto"
+    checkpoint_every: int = 100
+    workers: int = 0  # processes that make episodes beside the training
+    calibrate: int = 1000  # held-out episodes of each world that `--ask` is calibrated on
+
+    def check(self) -> None:
+        """Refuse what cannot be; raises OptionError."""
+        for name, least in (("checkpoint_every", 1), ("workers", 0), ("calibrate", 1)):
+            if getattr(self, name) < least:
+                option = name.replace("_", "-")
+                raise OptionError(f"--{option} must be at least {least}, got {getattr(self, name)}")
+        if self.calibrate > MOST_CALIBRATED:
+            most = f"at most {MOST_CALIBRATED}: the episodes after them are to test with"
+            raise OptionError(f"--calibrate must be {most}; got {self.calibrate}")
