@@ -18,7 +18,9 @@ from agent.goals import Goal
 from agent.plan_text import PLAN_TEXTS
 from agent.prompts import PromptText, load_prompt
 from agent.saycan import AffordanceOnly, SayCan, Search, check_search
+from agent.scoring.adapter_record import find_adapter, read_record
 from agent.scoring.corrections import Correction
+from agent.scoring.model_source import pinned_revision
 from agent.scoring.scorer import PhraseScorer
 from agent.situation import K, Planner, S
 from envs.bodies import Renderer
@@ -80,7 +82,7 @@ def make_scorer(
     """
     from agent.device import resolve_device, resolve_dtype
     from agent.language_model import LanguageModel
-    from agent.scoring.adapter import adapted, find_adapter
+    from agent.scoring.adapter import adapted
 
     try:
         where = resolve_device(device)
@@ -90,6 +92,20 @@ def make_scorer(
     folder = find_adapter(adapter, name)
     scorer = LanguageModel.load(name, device=where, revision=revision, dtype=numbers)
     return scorer if folder is None else adapted(scorer, folder)
+
+
+def weights_of(llm: str, revision: str | None, adapter: str) -> dict[str, str | None]:
+    """What pins the weights that these names mean today, as `PhraseScorer.identity` says it.
+
+    Nothing is loaded; "revision" is None where a Hugging Face id means its newest, and there is no
+    "adapter" where none is merged.
+
+    Raises:
+        LanguageModelError: no such model or adapter.
+    """
+    pinned = {"revision": pinned_revision(llm, revision)}
+    folder = find_adapter(adapter, llm)
+    return pinned if folder is None else pinned | {"adapter": read_record(folder).identity}
 
 
 def make_planner(
@@ -151,17 +167,14 @@ def make_asker(llm: str, adapter: str, world: str, coverage: float) -> Asker:
 
     Raises:
         OptionError: no adapter, no calibration of it, or no such coverage.
-        LanguageModelError: no such adapter.
+        LanguageModelError: no such adapter, or a broken one.
     """
-    from agent.scoring.adapter import find_adapter, load_adapter
-
     folder = find_adapter(adapter, llm)
     if folder is None:
         raise OptionError("--ask goes by the calibration beside an adapter, and there is none")
-    record, _ = load_adapter(folder)
     try:
         calibration = Calibration.load(folder)
-        if calibration.model != f"sha256:{record.sha256}":
+        if calibration.model != read_record(folder).identity:
             raise AskingError(f"--ask: {folder} holds the calibration of another adapter")
         return Asker(calibration.threshold(world, coverage))
     except AskingError as error:

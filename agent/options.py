@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from agent.asking import Asker
-from agent.compose import Mode, OptionError, Streams, make_asker, make_disturber, search_for
+from agent.compose import (
+    Mode,
+    OptionError,
+    Streams,
+    make_asker,
+    make_disturber,
+    search_for,
+    weights_of,
+)
 from agent.evaluation.suite import USUAL_ENV
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
@@ -64,7 +72,6 @@ def check(options: Options) -> None:
     if options.steps(world) < 1 or options.max_seconds <= 0:
         raise OptionError("--max-steps and --max-seconds must be positive")
     search_of(options)
-    asker_of(options, world)
     make_disturber(options.disturb, Streams.of(options.seed))
 
 
@@ -74,7 +81,7 @@ def search_of(options: Options) -> Search:
 
 
 def asker_of(options: Options, world: World[Any, Any]) -> Asker | None:
-    """Who asks, with `--ask`; raises OptionError."""
+    """Who asks, with `--ask`; raises OptionError, or LanguageModelError for an adapter that is not there."""
     if options.ask is None:
         return None
     if not options.mode.uses_language or options.open_loop:
@@ -82,3 +89,10 @@ def asker_of(options: Options, world: World[Any, Any]) -> Asker | None:
     if search_of(options) is not Search.ALL or options.correction is not Correction.SUM:
         raise OptionError("--ask needs every phrase's likelihood: --search all, --correction sum")
     return make_asker(options.llm, options.adapter, world.prompt, options.ask)
+
+
+def weights_used(options: Options) -> dict[str, str | None]:
+    """What pins the weights that plan, see `agent.compose.weights_of`; nothing where no model does."""
+    if not options.mode.uses_language:
+        return {}
+    return weights_of(options.llm, options.revision, options.adapter)

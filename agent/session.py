@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from agent.asking import Asker
 from agent.compose import (
     Mode,
     OptionError,
@@ -47,6 +48,7 @@ class Prepared:
     state: Any  # the world's own
     streams: Streams
     limits: Limits
+    asker: Asker | None = None  # with --ask
 
 
 def prepare(options: Options) -> Prepared:
@@ -90,7 +92,14 @@ def _prepare(
         instruction=instruction, skills=world.skills(state), goal=goal
     )
     limits = Limits(max_steps=options.steps(world), max_seconds=options.max_seconds)
-    return Prepared(mission=mission, world=world, state=state, streams=streams, limits=limits)
+    return Prepared(
+        mission=mission,
+        world=world,
+        state=state,
+        streams=streams,
+        limits=limits,
+        asker=asker_of(options, world),
+    )
 
 
 def _task(options: Options) -> Task:
@@ -139,7 +148,7 @@ def imagine(
         planner,
         limits=prepared.limits,
         listener=listener,
-        asker=asker_of(options, prepared.world),
+        asker=prepared.asker,
     )
 
 
@@ -226,8 +235,9 @@ def execute(
     mission, limits = prepared.mission, prepared.limits
     if options.open_loop:
         return run_open_loop(mission, robot, planner, limits=limits, listener=listener)
-    asker = asker_of(options, prepared.world)
-    return run_episode(mission, robot, planner, limits=limits, listener=listener, asker=asker)
+    return run_episode(
+        mission, robot, planner, limits=limits, listener=listener, asker=prepared.asker
+    )
 
 
 def _record(

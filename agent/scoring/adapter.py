@@ -9,7 +9,7 @@ Loading is strict, and merges the product into the base weights, so an adapted m
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,54 +18,27 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from agent import plan_text
-from agent.scoring.model_source import EMBEDDED
+from agent.scoring.adapter_record import RECORD, AdapterRecord, read_record
 from agent.scoring.scorer import LanguageModelError
 
 if TYPE_CHECKING:
     from agent.language_model import LanguageModel
 
-AUTO, NONE = "auto", "none"
-SHIPPED = Path(__file__).parents[1] / "weights" / "planner"  # fits the embedded model
-WEIGHTS, RECORD = "adapter.safetensors", "record.json"
+__all__ = [
+    "RECORD",
+    "WEIGHTS",
+    "AdapterRecord",
+    "Tensors",
+    "adapted",
+    "check_size",
+    "load_adapter",
+    "save_adapter",
+]
+
+WEIGHTS = "adapter.safetensors"
 MAX_BYTES = 12_000_000  # of the weights
 STORED = torch.float16
 Tensors = dict[str, torch.Tensor]  # "model.layers.0.self_attn.q_proj.A", ".B"
-
-
-@dataclass(frozen=True, kw_only=True)
-class AdapterRecord:
-    """What an adapter is and how it was made."""
-
-    base: str  # name of the model it fits
-    base_revision: str  # what pins the base's weights
-    rank: int
-    alpha: float
-    targets: tuple[str, ...]  # names of the adapted matrices
-    text_format: str  # agent.plan_text.VERSION
-    data: dict[str, Any]  # recipe: generator, version, splits, number of episodes
-    command: str
-    seed: int
-    metrics: dict[str, float]
-    sha256: str  # of the weights' file
-
-
-def find_adapter(name: str, llm: str) -> Path | None:
-    """The folder a name means for a language model; None: no adapter.
-
-    "auto" is the shipped one for the embedded model and none for any other.
-
-    Raises:
-        LanguageModelError: there is no such folder.
-    """
-    if name == NONE or (name == AUTO and llm != EMBEDDED):
-        return None
-    folder = SHIPPED if name == AUTO else Path(name).expanduser()
-    if not (folder / RECORD).is_file():
-        raise LanguageModelError(
-            f'adapter "{name}": no folder "{folder.absolute()}" with a {RECORD} in it; name what '
-            f'`doable train planner` made, or "{NONE}"'
-        )
-    return folder
 
 
 def adapted(scorer: "LanguageModel", folder: Path) -> "LanguageModel":
@@ -81,7 +54,7 @@ def adapted(scorer: "LanguageModel", folder: Path) -> "LanguageModel":
             f'not "{scorer.name}" ({scorer.revision})'
         )
     _merge(scorer.model, tensors, record, folder)
-    scorer.adapter = f"sha256:{record.sha256}"
+    scorer.adapter = record.identity
     return scorer
 
 
@@ -91,20 +64,15 @@ def load_adapter(folder: Path) -> tuple[AdapterRecord, Tensors]:
     Raises:
         LanguageModelError: unreadable, not what the record says, or made for another text format.
     """
+    record = read_record(folder)
     try:
-        data = json.loads((folder / RECORD).read_text("utf-8"))
-        known = {f.name for f in fields(AdapterRecord)}
-        if not isinstance(data, dict) or set(data) != known:
-            odd = sorted(known ^ set(data)) if isinstance(data, dict) else "no fields"
-            raise LanguageModelError(f'adapter "{folder}": {RECORD} is not complete: {odd}')
-        record = AdapterRecord(**{**data, "targets": tuple(data["targets"])})
         found = _sha256(folder / WEIGHTS)
         if found != record.sha256:
             raise LanguageModelError(
                 f'adapter "{folder}": {WEIGHTS} has sha256 {found}, the record says {record.sha256}'
             )
         tensors = load_file(folder / WEIGHTS)
-    except (OSError, ValueError, TypeError, SafetensorError) as error:
+    except (OSError, ValueError, SafetensorError) as error:
         raise LanguageModelError(f'adapter "{folder}" cannot be loaded: {error}') from error
     if record.text_format != plan_text.VERSION:
         raise LanguageModelError(

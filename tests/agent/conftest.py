@@ -1,5 +1,7 @@
 """A language model small enough for fast tests, as a folder on disk."""
 
+import json
+
 import pytest
 
 CONTEXT = 96
@@ -57,3 +59,29 @@ def make_language_model():
 @pytest.fixture
 def language_model_folder(make_language_model, tmp_path):
     return make_language_model(tmp_path / "tiny")
+
+
+@pytest.fixture
+def adapter_folder(language_model_folder, tmp_path):
+    """A language model's folder, and that of an adapter's record; weights are not in it."""
+    from dataclasses import asdict
+
+    from agent.scoring.adapter_record import RECORD, AdapterRecord
+
+    record = AdapterRecord(
+        base="tiny",
+        base_revision="",
+        rank=1,
+        alpha=1.0,
+        targets=(),
+        text_format="",
+        data={},
+        command="",
+        seed=0,
+        metrics={},
+        sha256="12",
+    )
+    folder = tmp_path / "adapter"
+    folder.mkdir()
+    (folder / RECORD).write_text(json.dumps(asdict(record)))
+    return language_model_folder, folder

@@ -150,6 +150,18 @@ def test_a_robot_that_is_not_sure_asks(capsys, tmp_path, scene, model, calibrate
     assert "What should I do: pick up the red block" in (out / "report.html").read_text()
 
 
+def test_an_episode_reads_the_calibration_once_and_no_weights(
+    capsys, scene, model, calibrated, monkeypatch
+):
+    (calibrated / "adapter.safetensors").unlink()  # the model that plans is a fake
+    reads, load = [], Calibration.load
+    monkeypatch.setattr(Calibration, "load", lambda folder: reads.append(folder) or load(folder))
+    status, _, _ = doable(
+        capsys, "plan", "red in blue", "--scene", scene, "--adapter", calibrated, "--ask"
+    )
+    assert (status, reads) == (1, [calibrated])
+
+
 def test_the_calibration_of_another_adapter_is_refused(capsys, scene, calibrated):
     Calibration("sha256:0", {"tabletop": (-1.0,)}).save(calibrated)
     status, _, error = doable(

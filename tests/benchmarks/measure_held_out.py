@@ -25,7 +25,7 @@ from agent.record import Ending
 from agent.report.lines import progress_bar
 from agent.robot import ImaginedRobot
 from agent.saycan import Search
-from agent.scoring.adapter import find_adapter
+from agent.scoring.adapter_record import find_adapter
 from agent.scoring.corrections import Correction
 from agent.training.episodes import HELD_OUT_SEED, SOURCES
 from agent.training.held_out import TESTED_FROM, episode_scores

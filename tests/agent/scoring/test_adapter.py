@@ -11,7 +11,8 @@ from agent import compose, plan_text
 from agent.language_model import LanguageModel
 from agent.saycan import SayCan
 from agent.scoring import adapter
-from agent.scoring.adapter import adapted, check_size, find_adapter, load_adapter, save_adapter
+from agent.scoring.adapter import adapted, check_size, load_adapter, save_adapter
+from agent.scoring.adapter_record import find_adapter
 from agent.scoring.scorer import LanguageModelError
 from agent.training.lora import Trainee
 

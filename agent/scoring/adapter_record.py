@@ -1,0 +1,76 @@
+"""The record beside an adapter's weights: what they fit, how they were made, and their hash.
+
+It says which weights an adapter is without a look at them, and without torch: an evaluation that goes on
+tomorrow, or a calibration, has to be about the same. That the weights are what it says is checked where
+they are loaded, in `agent.scoring.adapter`.
+"""
+
+import json
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from agent.scoring.model_source import EMBEDDED
+from agent.scoring.scorer import LanguageModelError
+
+AUTO, NONE = "auto", "none"
+SHIPPED = Path(__file__).parents[1] / "weights" / "planner"  # fits the embedded model
+RECORD = "record.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdapterRecord:
+    """What an adapter is and how it was made."""
+
+    base: str  # name of the model it fits
+    base_revision: str  # what pins the base's weights
+    rank: int
+    alpha: float
+    targets: tuple[str, ...]  # names of the adapted matrices
+    text_format: str  # agent.plan_text.VERSION
+    data: dict[str, Any]  # recipe: generator, version, splits, number of episodes
+    command: str
+    seed: int
+    metrics: dict[str, float]
+    sha256: str  # of the weights' file
+
+    @property
+    def identity(self) -> str:
+        """What names these weights and no others."""
+        return f"sha256:{self.sha256}"
+
+
+def find_adapter(name: str, llm: str) -> Path | None:
+    """The folder a name means for a language model; None: no adapter.
+
+    "auto" is the shipped one for the embedded model and none for any other.
+
+    Raises:
+        LanguageModelError: there is no such folder.
+    """
+    if name == NONE or (name == AUTO and llm != EMBEDDED):
+        return None
+    folder = SHIPPED if name == AUTO else Path(name).expanduser()
+    if not (folder / RECORD).is_file():
+        raise LanguageModelError(
+            f'adapter "{name}": no folder "{folder.absolute()}" with a {RECORD} in it; name what '
+            f'`doable train planner` made, or "{NONE}"'
+        )
+    return folder
+
+
+def read_record(folder: Path) -> AdapterRecord:
+    """Read an adapter's record; its weights are not looked at.
+
+    Raises:
+        LanguageModelError: it is unreadable or not complete.
+    """
+    try:
+        data = json.loads((folder / RECORD).read_text("utf-8"))
+        known = {f.name for f in fields(AdapterRecord)}
+        if not isinstance(data, dict) or set(data) != known:
+            odd = sorted(known ^ set(data)) if isinstance(data, dict) else "no fields"
+            raise LanguageModelError(f'adapter "{folder}": {RECORD} is not complete: {odd}')
+        return AdapterRecord(**{**data, "targets": tuple(data["targets"])})
+    except (OSError, ValueError, TypeError) as error:
+        raise LanguageModelError(f'adapter "{folder}" cannot be loaded: {error}') from error
