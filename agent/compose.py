@@ -7,7 +7,7 @@ without torch.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gymnasium as gym
 import numpy as np
@@ -28,6 +28,9 @@ from envs.disturbance import Disturber
 from envs.tabletop import TabletopEnv
 from skills.affordance import GeometricAffordance
 from skills.skill import Affordance
+
+if TYPE_CHECKING:
+    import torch
 
 
 class OptionError(ValueError):
@@ -80,18 +83,31 @@ def make_scorer(
         OptionError: no such device or dtype.
         LanguageModelError: no such model.
     """
-    from agent.device import resolve_device, resolve_dtype
     from agent.language_model import LanguageModel
     from agent.scoring.adapter import adapted
 
-    try:
-        where = resolve_device(device)
-        numbers = resolve_dtype(dtype, where)
-    except ValueError as error:
-        raise OptionError(str(error)) from error
+    where, numbers = _resolved(device, dtype)
     folder = find_adapter(adapter, name)
     scorer = LanguageModel.load(name, device=where, revision=revision, dtype=numbers)
     return scorer if folder is None else adapted(scorer, folder)
+
+
+def resolved(device: str, dtype: str) -> tuple[str, str]:
+    """The device and the dtype that these texts mean on this machine, by name; raises OptionError."""
+    from agent.device import DTYPES
+
+    where, numbers = _resolved(device, dtype)
+    return str(where), next(name for name, known in DTYPES.items() if known is numbers)
+
+
+def _resolved(device: str, dtype: str) -> "tuple[torch.device, torch.dtype]":
+    from agent.device import resolve_device, resolve_dtype
+
+    try:
+        where = resolve_device(device)
+        return where, resolve_dtype(dtype, where)
+    except ValueError as error:
+        raise OptionError(str(error)) from error
 
 
 def weights_of(llm: str, revision: str | None, adapter: str) -> dict[str, str | None]:

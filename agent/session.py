@@ -4,7 +4,7 @@ import json
 import shlex
 from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from agent.compose import (
     make_environment,
     make_planner,
     make_scorer,
+    resolved,
     versions,
 )
 from agent.episode import Limits, Listener, Mission, Trace, run_episode, run_open_loop
@@ -265,7 +266,10 @@ def _record(
 
 
 def again(options: Options, out: Path | None) -> str:
-    """The shell command that runs this very episode again."""
+    """The shell command that runs this very episode again, on this device and with these numbers."""
+    if options.mode.uses_language:
+        device, dtype = resolved(options.device, options.dtype)
+        options = replace(options, device=device, dtype=dtype)
     words = ["doable", "run"]
     if options.task is not None:
         words += ["--task", options.task]
@@ -274,7 +278,7 @@ def again(options: Options, out: Path | None) -> str:
     if options.goal is not None:
         words += ["--goal", json.dumps(options.goal)]
     words += ["--mode", options.mode, "--seed", str(options.seed)]
-    for name in (*LANGUAGE, "disturb", "max_steps"):
+    for name in (*LANGUAGE, "device", "disturb", "max_steps", "max_seconds"):
         if getattr(options, name) != getattr(Options(), name):
             words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
     return shlex.join([*words, *(["--open-loop"] if options.open_loop else [])])

@@ -104,6 +104,17 @@ def test_the_command_in_the_report_runs_the_same_episode_again(capsys, tmp_path,
     assert status == (0 if first.ending in ("goal reached", "plan complete") else 1)
 
 
+def test_the_command_in_the_report_names_the_device_the_numbers_and_the_time():
+    words = shlex.split(session.again(Options(instruction="go", max_seconds=9.0), None))
+    given = dict(zip(words[3::2], words[4::2], strict=False))
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    assert given["--device"] == device
+    assert given["--dtype"] in (("fp32",) if device == "cpu" else ("fp32", "bf16"))
+    assert given["--max-seconds"] == "9.0"
+    plain = shlex.split(session.again(Options(instruction="go", mode=Mode.ORACLE), None))
+    assert not {"--device", "--dtype", "--max-seconds"} & set(plain)
+
+
 def test_a_run_that_searches_the_winner_shows_what_it_evaluated(capsys, tmp_path, scene, model):
     out = tmp_path / "out"
     status, printed, _ = doable(
