@@ -11,7 +11,7 @@ from typing import Generic
 
 import numpy as np
 
-from agent.aim import Aim, choose_aim
+from agent.aim import Aim, aim_text, choose_aim
 from agent.planner import Decision, Scores, decide, decide_found
 from agent.prompts import PromptText
 from agent.scoring.corrections import Correction
@@ -72,11 +72,19 @@ class SayCan(Generic[S, K]):
         if self._correction is Correction.SUM:
             language = self._scorer.log_likelihoods(text, phrases, end="\n")
         else:
-            neutral = self._prompt.render("", situation.initial, ())  # the same, asking for nothing
             language = self._scorer.corrected(
-                text, phrases, self._correction, neutral=neutral, end="\n"
+                text,
+                phrases,
+                self._correction,
+                neutral=self._neutral(situation.initial, aimed=aim is not None),
+                end="\n",
+                allowed=afforded > 0,
             )
         return replace(decide(situation.phrases, language, afforded), aim=aim)
+
+    def _neutral(self, initial: S, *, aimed: bool) -> str:
+        """The text that asks for nothing; with its aim where the model is asked for one."""
+        return self._prompt.render("", initial, (), aim_text(()) if aimed else "")
 
     def _aim(self, situation: Situation[S, K]) -> Aim | None:
         """What the model understands the request to want; chosen once an episode."""

@@ -53,8 +53,13 @@ class PhraseScorer(Protocol):
         *,
         neutral: str,
         end: str = "\n",
+        allowed: NDArray[np.bool_] | None = None,  # (n_phrases,)
     ) -> NDArray[np.float64]:  # (n_phrases,)
-        """Score each phrase by a rule for length or prior; `neutral` is the prompt of the prior."""
+        """Score each phrase by a rule for length or prior.
+
+        `neutral` is the prompt of the prior; `allowed` are the phrases that may be chosen, for the
+        renormalised rule, which gives the others -inf; default: all.
+        """
 
     @property
     def identity(self) -> dict[str, str]:

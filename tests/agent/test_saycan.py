@@ -9,12 +9,15 @@ import torch
 from agent.compose import OptionError, search_for
 from agent.episode import Limits, Mission, Silent, run_episode
 from agent.language_model import LanguageModel
+from agent.plan_text import PLAN_TEXTS
 from agent.planner import decide
 from agent.record import Ending
 from agent.robot import ImaginedRobot
 from agent.saycan import SayCan, Search
 from agent.scoring.corrections import Correction
+from agent.situation import Situation
 from envs import kitchen_scene
+from envs.observation import Observation
 from envs.placement import place
 from envs.scene import Scene
 from skills import catalogue
@@ -118,13 +121,14 @@ def test_nothing_doable_ends_the_episode_whatever_the_search(search):
     assert (made, trace.ending) == ([], Ending.NOTHING_DOABLE)
 
 
-@pytest.mark.parametrize("correction", [Correction.TOKEN_MEAN, Correction.PMI])
+@pytest.mark.parametrize("correction", set(Correction) - {Correction.SUM})
 def test_a_correction_decides(correction):
     scorer, affordance = scorer_of(5), affordance_of(5)
     made, _ = episode("kitchen", scorer, affordance, Search.ALL, correction=correction)
     _, skills = WORLDS["kitchen"]
-    phrases = [f" {s.phrase}" for s in skills]
-    scores = scorer.corrected("go>", phrases, correction, neutral=">", end="\n")
+    phrases, allowed = [f" {s.phrase}" for s in skills], made[0].affordance > 0
+    assert not allowed.all()
+    scores = scorer.corrected("go>", phrases, correction, neutral=">", allowed=allowed)
     expected = decide([s.phrase for s in skills], scores, made[0].affordance)
     assert made[0].phrase == expected.phrase
     assert np.array_equal(made[0].language, scores)
@@ -132,11 +136,42 @@ def test_a_correction_decides(correction):
     assert not np.array_equal(made[0].language, plain[0].language)
 
 
+@pytest.mark.parametrize("correction", Correction)
+def test_every_correction_decides_with_a_language_model(language_model_folder, correction):
+    model = LanguageModel.load(str(language_model_folder), device=torch.device("cpu"))
+    affordance = affordance_of(3)
+    made, _ = episode("kitchen", model, affordance, Search.ALL, correction=correction)
+    first = made[0]
+    allowed = first.affordance > 0
+    assert first.chosen == np.argmax(first.language + np.log(np.maximum(first.affordance, 1e-300)))
+    if correction is Correction.RENORMALISED:  # what cannot be done takes no mass from the rest
+        assert np.isneginf(first.language[~allowed]).all()
+        assert np.exp(first.language[allowed]).sum() == pytest.approx(1.0, abs=1e-4)
+
+
 def test_the_prior_of_pmi_is_of_a_prompt_that_asks_for_nothing():
     scorer = scorer_of(1)
     episode("tabletop", scorer, None, Search.ALL, correction=Correction.PMI)
     assert set(scorer.prompts[1::2]) == {">"}
     assert scorer.prompts[0] == "go>"
+
+
+def test_the_prior_of_an_adapted_model_is_of_a_text_that_says_there_is_nothing_to_do():
+    scorer = scorer_of(1)
+    state, skills = WORLDS["kitchen"]
+    text = PLAN_TEXTS["kitchen"]
+    planner = SayCan(scorer, text, None, correction=Correction.PMI)
+    planner.decide(
+        Situation(
+            instruction="go",
+            initial=state,
+            observation=Observation(state=state),
+            turns=(),
+            skills=skills,
+        )
+    )
+    assert scorer.prompts[-1] == text.render("", state, (), " nothing to do.")
+    assert scorer.prompts[-1].endswith("Human: \nRobot: nothing to do.\n>")
 
 
 @pytest.mark.parametrize("correction", set(Correction) - {Correction.SUM})
