@@ -42,7 +42,9 @@ Tensors = dict[str, torch.Tensor]  # "model.layers.0.self_attn.q_proj.A", ".B"
 
 
 def adapted(scorer: "LanguageModel", folder: Path) -> "LanguageModel":
-    """The same language model with an adapter's folder merged into its weights.
+    """The same language model with an adapter's folder merged into its weights, in place.
+
+    What it scored before is forgotten.
 
     Raises:
         LanguageModelError: the folder is broken, or fits another model or text format.
@@ -54,6 +56,7 @@ def adapted(scorer: "LanguageModel", folder: Path) -> "LanguageModel":
             f'not "{scorer.name}" ({scorer.revision})'
         )
     _merge(scorer.model, tensors, record, folder)
+    scorer.forget()
     scorer.adapter = record.identity
     return scorer
 

@@ -56,6 +56,10 @@ class PromptReader:
         yield opened
         self._prompt = opened
 
+    def forget(self) -> None:
+        """Drop the prompt that was read."""
+        self._prompt = None
+
     def next_logits(self, prompt: OpenPrompt) -> torch.Tensor:  # (vocabulary,)
         """What the model expects after the prompt; reads what is unread of it."""
         if prompt.logits is None:

@@ -176,6 +176,11 @@ class TextScorer:
             "parameters": str(sum(p.numel() for p in self.model.parameters())),
         }
 
+    def forget(self) -> None:
+        """Drop the results and the prompt that are kept: for whoever changes the model's weights."""
+        self._memo.cache_clear()
+        self._reader.forget()
+
     @property
     def tokens_evaluated(self) -> int:
         """How many tokens the model has been run on since it was loaded, padding not counted."""

@@ -80,6 +80,15 @@ def test_an_adapter_changes_scores_and_is_named(base, folder):
     assert merged.identity["parameters"] == raw.identity["parameters"]
 
 
+def test_what_was_scored_before_is_forgotten(base, folder):
+    used, fresh = load(base), adapted(load(base), folder)
+    used.log_likelihoods(PROMPT, PHRASES)
+    used = adapted(used, folder)
+    for phrases in (PHRASES, PHRASES[:1]):  # kept as a result, and as a prompt that was read
+        scores = [scorer.log_likelihoods(PROMPT, phrases) for scorer in (used, fresh)]
+        np.testing.assert_allclose(*scores, atol=1e-5)
+
+
 def test_none_changes_nothing(base):
     assert find_adapter("none", "embedded") is None
     assert find_adapter("auto", str(base)) is None
