@@ -59,7 +59,7 @@ class StepRecord:
 
     step: int  # from 1
     skill: str
-    outcome: str  # skills.skill.Outcome, or "assumed" when planned without physics
+    outcome: str  # skills.skill.Outcome
     reason: str  # why it failed, in words; "" otherwise
     disturbance: str  # what was done to the world meanwhile, in words; "" if nothing
     physics_steps: int

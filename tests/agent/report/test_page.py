@@ -156,7 +156,7 @@ def test_every_step_is_there_with_its_skill_outcome_reason_and_disturbance(repor
     steps = (
         step(1),
         step(2, PHRASES[1], outcome="failed", reason="it slipped", disturbance="a hand came"),
-        step(3, PHRASES[2], outcome="assumed"),
+        step(3, PHRASES[2], outcome="timed out"),
     )
     page = report(episode(*steps))
     cards, plan = page.all("article"), page.all("li")
@@ -166,7 +166,7 @@ def test_every_step_is_there_with_its_skill_outcome_reason_and_disturbance(repor
             assert words in card.text
             assert words in line.text
     tones = [b.attributes["class"].split()[1] for b in page.all("span", "dot")]
-    assert tones == ["good", "bad", "neutral"]
+    assert tones == ["good", "bad", "bad"]
 
 
 def test_the_score_table_is_complete_closed_and_marks_the_chosen_skill(report):
