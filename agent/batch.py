@@ -106,7 +106,7 @@ def _result_file(options: Options, batch: Path, out: Path) -> ResultFile:
         raise OutputError(f"{out} is the batch itself; choose another --out")
     usual = {"env": options.world().prompt, "max_steps": options.steps(options.world())}
     settings = asdict(options) | usual
-    for name in ("out", "video", "renderer"):
+    for name in ("out", "video", "renderer", "runners_up"):  # no plan depends on them
         del settings[name]
     digest = sha256(batch.read_bytes()).hexdigest()
     note = {"schema": SCHEMA, "input_sha256": digest, "settings": settings}

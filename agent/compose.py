@@ -133,11 +133,12 @@ def make_planner(
     streams: Streams,
     prompt: str,
     search: Search = Search.ALL,
+    runners_up: int = 0,
     correction: Correction = Correction.SUM,
 ) -> Planner[S, K]:
     """The planner a mode names; `prompt` is the name of the few-shot prompt.
 
-    `search` and `correction` say how a language model is used: see `agent.saycan`.
+    `search`, `runners_up` and `correction` say how a language model is used: see `agent.saycan`.
 
     Raises:
         OptionError: the oracle without a goal to read.
@@ -147,7 +148,9 @@ def make_planner(
             assert scorer is not None, f"{mode} needs a language model"
             used = affordance if mode is Mode.SAYCAN else None
             text = prompt_text(prompt, scorer)
-            return SayCan(scorer, text, used, search=search, correction=correction)
+            return SayCan(
+                scorer, text, used, search=search, runners_up=runners_up, correction=correction
+            )
         case Mode.AFFORDANCE_ONLY:
             return AffordanceOnly(affordance, streams.planner)
         case Mode.RANDOM:

@@ -25,6 +25,7 @@ LANGUAGE = (
     "adapter",
     "dtype",
     "search",
+    "runners_up",
     "correction",
     "ask",
 )  # options of the model's
@@ -47,6 +48,7 @@ class Options:
     device: str = "auto"
     dtype: str = "auto"
     search: Search | None = None  # None: all, so that every score is shown
+    runners_up: int = 0  # how many of the next best to find too; with the search for the winner
     correction: Correction = Correction.SUM
     ask: float | None = None  # coverage of the prediction sets; None: never ask
     renderer: str = "auto"
@@ -71,6 +73,8 @@ def check(options: Options) -> None:
     world = options.world()
     if options.steps(world) < 1 or options.max_seconds <= 0:
         raise OptionError("--max-steps and --max-seconds must be positive")
+    if options.runners_up and search_of(options) is not Search.WINNER:
+        raise OptionError("--runners-up is for --search winner; --search all shows every score")
     search_of(options)
     make_disturber(options.disturb, Streams.of(options.seed))
 

@@ -39,6 +39,7 @@ class SayCan(Generic[S, K]):
         affordance: Affordance[S, K] | None,
         *,
         search: Search = Search.ALL,
+        runners_up: int = 0,
         correction: Correction = Correction.SUM,
     ) -> None:
         """Plan with a language model.
@@ -48,6 +49,7 @@ class SayCan(Generic[S, K]):
             prompt: lays out what it reads.
             affordance: the affordance model; None: every skill counts as doable.
             search: how many phrases it scores.
+            runners_up: how many of the next best the search for the winner finds too.
             correction: the rule for length and prior; another than the sum needs every phrase.
 
         Raises:
@@ -55,7 +57,7 @@ class SayCan(Generic[S, K]):
         """
         check_search(search, correction)
         self._scorer, self._prompt, self._affordance = scorer, prompt, affordance
-        self._search, self._correction = search, correction
+        self._search, self._runners_up, self._correction = search, runners_up, correction
         self._aims: dict[str, Aim] = {}  # by the text before them
 
     def decide(self, situation: Situation[S, K]) -> Decision:
@@ -67,7 +69,9 @@ class SayCan(Generic[S, K]):
         phrases = [f" {phrase}" for phrase in situation.phrases]
         afforded = self._afforded(situation)
         if self._search is Search.WINNER:
-            found = self._scorer.best(text, phrases, afforded, end="\n")
+            found = self._scorer.best(
+                text, phrases, afforded, end="\n", runners_up=self._runners_up
+            )
             return replace(decide_found(situation.phrases, found, afforded), aim=aim)
         if self._correction is Correction.SUM:
             language = self._scorer.log_likelihoods(text, phrases, end="\n")

@@ -218,6 +218,7 @@ def _planner(
         streams=prepared.streams,
         prompt=prepared.world.prompt,
         search=search_of(options),
+        runners_up=options.runners_up,
         correction=options.correction,
     )
 
@@ -258,11 +259,15 @@ def _record(
         aim=trace.aim,
         question=None if trace.question is None else asdict(trace.question),
         models={"language": scorer.identity} if scorer else {},
-        scoring=(
-            {"search": search_of(options), "correction": options.correction} if scorer else {}
-        ),
+        scoring=_scoring(options) if scorer else {},
         versions=versions(),
     )
+
+
+def _scoring(options: Options) -> dict[str, str]:
+    """How the language model was used."""
+    used: dict[str, str] = {"search": search_of(options), "correction": options.correction}
+    return used | ({"runners_up": str(options.runners_up)} if options.runners_up else {})
 
 
 def again(options: Options, out: Path | None) -> str:

@@ -146,7 +146,7 @@ def _steps(record: EpisodeRecord, charts: Sequence[bytes], pictures: Sequence[st
                 record=step,
                 tone=tone,
                 mark=_MARKS[tone],
-                why=_why(step),
+                why=_why(step, int(record.scoring.get("runners_up", 0))),
                 objects=_whereabouts(step.state, before),
                 still=pictures[i] if pictures else "",
                 chart=_uri("image/png", charts[i]) if charts and charts[i] else "",
@@ -156,8 +156,8 @@ def _steps(record: EpisodeRecord, charts: Sequence[bytes], pictures: Sequence[st
     return steps
 
 
-def _why(step: StepRecord) -> list[str]:
-    """Why this skill was chosen, in words: its scores, and what language alone would have done."""
+def _why(step: StepRecord, runners_up: int) -> list[str]:
+    """Why this skill was chosen: its scores, the next best, and what language alone would do."""
     chosen = next((s for s in step.scores if s.skill == step.skill), None)
     wanted = favourite(step.scores)
     words = [_sum(chosen)] if chosen else []
@@ -166,6 +166,12 @@ def _why(step: StepRecord) -> list[str]:
         words.append(
             f"Found by a search: {n} of {len(step.scores)} skills were evaluated by the language "
             "model, and none of the others can have a greater product."
+        )
+    following = [s for s in step.scores if s.skill != step.skill and s.likelihood_product]
+    if n < len(step.scores) and following[:runners_up]:
+        told = (f"“{s.skill}” ({number(s.likelihood_product)})" for s in following[:runners_up])
+        words.append(
+            f"Next best, by likelihood \N{MULTIPLICATION SIGN} affordance: {', '.join(told)}."
         )
     if wanted and wanted.skill != step.skill:
         words.append(

@@ -16,6 +16,7 @@ from agent.cli import main
 from agent.compose import Mode
 from agent.options import Options
 from agent.plan_text import VERSION
+from agent.saycan import Search
 from agent.scoring.adapter import save_adapter
 from tests.agent.fakes import wants
 
@@ -133,6 +134,24 @@ def test_a_run_that_searches_the_winner_shows_what_it_evaluated(capsys, tmp_path
     page = (out / "report.html").read_text()
     assert "not evaluated" in page
     assert "--search winner" in page
+
+
+def test_runners_up_are_found_on_request(capsys, scene, model):
+    def first(n):
+        more = ["--search", "winner", "--runners-up", n]
+        _, printed, _ = doable(capsys, "plan", "red in blue", "--scene", scene, *more, "--json")
+        record = json.loads(printed)
+        return record["scoring"], [row["evaluated"] for row in record["steps"][0]["scores"]]
+
+    (plain, known), (asked, more) = first(0), first(2)
+    assert plain == {"search": "winner", "correction": "sum"}
+    assert asked == plain | {"runners_up": "2"}
+    assert more[:3] == [True] * 3
+    assert sum(known) < 3
+    status, _, error = doable(capsys, "plan", "x", "--scene", scene, "--runners-up", "1")
+    assert (status, "--search winner" in error) == (2, True)
+    words = session.again(Options(instruction="x", search=Search.WINNER, runners_up=3), None)
+    assert "--runners-up 3" in words
 
 
 @pytest.fixture

@@ -112,6 +112,20 @@ def test_both_searches_decide_alike_with_a_language_model(language_model_folder,
             np.testing.assert_allclose(one.language[known], other.language[known], atol=1e-4)
 
 
+@pytest.mark.parametrize("world", WORLDS)
+def test_runners_up_are_the_next_best_of_scoring_all(world):
+    for seed in range(6):
+        scorer, affordance = scorer_of(seed), affordance_of(seed)
+        whole, _ = episode(world, scorer, affordance, Search.ALL)
+        found, _ = episode(world, scorer, affordance, Search.WINNER, runners_up=3)
+        for one, other in zip(found, whole, strict=True):
+            with np.errstate(divide="ignore"):
+                worth = other.language + np.log(other.affordance)
+            first = one.ranked()[:4]
+            assert one.evaluated[[i for i in first if worth[i] > -np.inf]].all()
+            assert worth[first].tolist() == sorted(worth, reverse=True)[:4]
+
+
 @pytest.mark.parametrize("search", Search)
 def test_nothing_doable_ends_the_episode_whatever_the_search(search):
     def none(observation, skills):
