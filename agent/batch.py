@@ -104,7 +104,7 @@ def _result_file(options: Options, batch: Path, out: Path) -> ResultFile:
     """The results, and a note beside them of the input and the settings they depend on."""
     if out.resolve() == batch.resolve():
         raise OutputError(f"{out} is the batch itself; choose another --out")
-    usual = {"env": options.world().prompt, "max_steps": options.steps(options.world())}
+    usual = {"env": options.world().name, "max_steps": options.steps(options.world())}
     settings = asdict(options) | usual
     for name in ("out", "video", "renderer", "runners_up"):  # no plan depends on them
         del settings[name]

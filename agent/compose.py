@@ -131,12 +131,12 @@ def make_planner(
     scorer: PhraseScorer | None,
     goal: Goal[S] | None,
     streams: Streams,
-    prompt: str,
+    world: str,
     search: Search = Search.ALL,
     runners_up: int = 0,
     correction: Correction = Correction.SUM,
 ) -> Planner[S, K]:
-    """The planner a mode names; `prompt` is the name of the few-shot prompt.
+    """The planner a mode names; `world` is the name of the one whose texts a language model reads.
 
     `search`, `runners_up` and `correction` say how a language model is used: see `agent.saycan`.
 
@@ -147,7 +147,7 @@ def make_planner(
         case Mode.SAYCAN | Mode.LANGUAGE_ONLY:
             assert scorer is not None, f"{mode} needs a language model"
             used = affordance if mode is Mode.SAYCAN else None
-            text = prompt_text(prompt, scorer)
+            text = prompt_text(world, scorer)
             return SayCan(
                 scorer, text, used, search=search, runners_up=runners_up, correction=correction
             )
@@ -200,9 +200,9 @@ def make_asker(llm: str, adapter: str, world: str, coverage: float) -> Asker:
         raise OptionError(str(error)) from error
 
 
-def prompt_text(name: str, scorer: PhraseScorer) -> PromptText[Any]:
+def prompt_text(world: str, scorer: PhraseScorer) -> PromptText[Any]:
     """The few-shot prompt of a world, or the text that adapters are trained on."""
-    return PLAN_TEXTS[name] if "adapter" in scorer.identity else load_prompt(name)
+    return PLAN_TEXTS[world] if "adapter" in scorer.identity else load_prompt(world)
 
 
 def make_disturber(probability: float, streams: Streams) -> Disturber | None:

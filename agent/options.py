@@ -92,7 +92,7 @@ def asker_of(options: Options, world: World[Any, Any]) -> Asker | None:
         raise OptionError("--ask needs a language model's scores and a closed loop")
     if search_of(options) is not Search.ALL or options.correction is not Correction.SUM:
         raise OptionError("--ask needs every phrase's likelihood: --search all, --correction sum")
-    return make_asker(options.llm, options.adapter, world.prompt, options.ask)
+    return make_asker(options.llm, options.adapter, world.name, options.ask)
 
 
 def weights_used(options: Options) -> dict[str, str | None]:

@@ -109,7 +109,7 @@ def _task(options: Options) -> Task:
         raise OptionError("--task brings its own instruction, scene and goal")
     task = find_task(options.task or "")
     if options.env is not None and options.world() is not task.world:
-        there = task.world.prompt
+        there = task.world.name
         raise OptionError(f"the task {options.task} is in the {there}; leave out --env")
     return task
 
@@ -157,7 +157,7 @@ def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     """Run one episode in physics and, with `options.out`, leave the folder of results."""
     prepared = prepare(options)
     if not prepared.world.physical:
-        name = prepared.world.prompt
+        name = prepared.world.name
         raise OptionError(f"the {name} has no body yet, only plans: use doable plan")
     scorer = load_scorer(options)
     with ExitStack() as stack:
@@ -216,7 +216,7 @@ def _planner(
         scorer=scorer,
         goal=prepared.mission.goal,
         streams=prepared.streams,
-        prompt=prepared.world.prompt,
+        world=prepared.world.name,
         search=search_of(options),
         runners_up=options.runners_up,
         correction=options.correction,

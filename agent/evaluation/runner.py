@@ -76,7 +76,7 @@ class Settings:
         make_disturber(self.disturb, Streams.of(0))
         plan_only = self.plan_only or not world.physical
         if plan_only and (self.disturb or self.open_loop):
-            why = "--plan-only leaves out" if world.physical else f"the {world.prompt} has not yet"
+            why = "--plan-only leaves out" if world.physical else f"the {world.name} has not yet"
             raise OptionError(f"--disturb and --open-loop are about physics, which {why}")
         steps = world.max_steps if self.max_steps is None else self.max_steps
         return replace(self, max_steps=steps, plan_only=plan_only)

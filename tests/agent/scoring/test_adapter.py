@@ -108,7 +108,7 @@ def test_with_an_adapter_saycan_writes_the_text_it_was_trained_on(base, folder):
             scorer=scorer,
             goal=None,
             streams=compose.Streams.of(0),
-            prompt=world,
+            world=world,
         )
         assert isinstance(planner, SayCan)
         return type(planner._prompt).__name__
