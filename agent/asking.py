@@ -19,9 +19,9 @@ from math import exp, expm1, floor, inf
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agent.planner import Decision
+from agent.scoring.token_trie import Scores
 
 CALIBRATION = "asking.json"  # beside an adapter's weights
 USUAL_COVERAGE = 0.85
@@ -126,6 +126,6 @@ def quantile(scores: Sequence[float], coverage: float) -> float:
 
 def prediction_set(decision: Decision, threshold: float) -> tuple[int, ...]:
     """Indices of the doable skills that may be right, the likeliest first."""
-    language: NDArray[np.float64] = decision.language
+    language: Scores = decision.language
     inside = np.flatnonzero((decision.affordance > 0) & (language >= threshold))
     return tuple(int(i) for i in inside[np.argsort(-language[inside], kind="stable")])

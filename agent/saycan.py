@@ -12,10 +12,11 @@ from typing import Generic
 import numpy as np
 
 from agent.aim import Aim, aim_text, choose_aim
-from agent.planner import Decision, Scores, decide, decide_found
+from agent.planner import Decision, decide, decide_found
 from agent.prompts import PromptText
 from agent.scoring.corrections import Correction
 from agent.scoring.scorer import PhraseScorer
+from agent.scoring.token_trie import Scores
 from agent.situation import K, S, Situation
 from skills.skill import Affordance
 

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from agent.scoring.token_trie import Nodes, common_prefix
+from agent.scoring.token_trie import Nodes, Scores, common_prefix
 
 CausalModel = Callable[..., Any]  # a transformers causal LM: output has .logits, .past_key_values
 
@@ -155,7 +155,7 @@ def additive_mask(visible: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     return mask.masked_fill_(~visible, hidden)[:, None]
 
 
-def token_terms(logits: torch.Tensor, row: Nodes, tokens: Nodes) -> NDArray[np.float64]:
+def token_terms(logits: torch.Tensor, row: Nodes, tokens: Nodes) -> Scores:
     """Compute log softmax(logits[row])[token] of each pair, (n_pairs,) [nat], never above 0.
 
     Rounding can put a certain token's logarithm above 0 by 1e-7; the search over the trie needs

@@ -1,6 +1,5 @@
 """Training: it learns, it can be cut short anywhere without a trace, and bad options are refused first."""
 
-import json
 import os
 import signal
 import subprocess
@@ -33,10 +32,7 @@ QUIET = Console(quiet=True)
 @pytest.fixture(scope="session")
 def tiny(make_language_model, tmp_path_factory):
     """A random model that can read a whole episode of bytes."""
-    folder = make_language_model(tmp_path_factory.mktemp("tiny") / "model")
-    config = json.loads((folder / "config.json").read_text())
-    (folder / "config.json").write_text(json.dumps({**config, "max_position_embeddings": 4096}))
-    return folder
+    return make_language_model(tmp_path_factory.mktemp("tiny") / "model", context=4096)
 
 
 @pytest.fixture
