@@ -48,17 +48,16 @@ def choose_aim(scorer: PhraseScorer, opening: str, possible: Sequence[str]) -> A
         opening: the text before the aim.
         possible: the parts that can be said of the scene; with none the aim is to do nothing.
     """
-    more, last = [f" {part}," for part in possible], [f" {part}.\n" for part in possible]
-    chosen, text, log_p = list[str](), opening, 0.0
+    more, last = ([(f" {part}{end}", (part,)) for part in possible] for end in (",", ".\n"))
+    chosen, text, log_p = tuple[str, ...](), opening, 0.0
     while True:
-        nothing = [] if chosen else [f" {NOTHING}.\n"]
-        phrases = [*last, *(more if len(chosen) + 1 < MOST_PARTS else ()), *nothing]
+        nothing = [] if chosen else [(f" {NOTHING}.\n", ())]
+        ways = [*last, *(more if len(chosen) + 1 < MOST_PARTS else ()), *nothing]
+        phrases = [phrase for phrase, _ in ways]
         found = scorer.best(text, phrases, np.ones(len(phrases)), end="")
         log_p += found.log_likelihoods[0]
-        phrase = phrases[found.indices[0]]
+        phrase, said = ways[found.indices[0]]
         text += phrase
-        part = phrase.strip(" ,.\n")
-        if part != NOTHING:
-            chosen.append(part)
+        chosen += said
         if phrase.endswith("\n"):
-            return Aim(tuple(chosen), log_p)
+            return Aim(chosen, log_p)

@@ -153,6 +153,13 @@ def _add_episode(p: ArgumentParser) -> None:
         help="ask instead of guessing: stop with a question where the skills that may be right, at "
         f"this coverage, are not exactly one (without a number: {USUAL_COVERAGE:g})",
     )
+    p.add_argument(
+        "--runners-up",
+        type=_seed,
+        default=0,
+        metavar="N",
+        help="with --search winner: find the N next best skills of each step too (default: 0)",
+    )
     p.add_argument("--max-seconds", type=float, default=600.0, help="of wall-clock time")
 
 

@@ -19,9 +19,9 @@ from math import exp, expm1, floor, inf
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from agent.planner import Decision
+from agent.scoring.token_trie import Scores
 
 CALIBRATION = "asking.json"  # beside an adapter's weights
 USUAL_COVERAGE = 0.85
@@ -55,7 +55,7 @@ class Asker:
     """Asks where the prediction set does not hold exactly one skill."""
 
     def __init__(self, threshold: float) -> None:
-        self._threshold = threshold  # [nat]
+        self.threshold = threshold  # the least log-likelihood in a prediction set [nat]
 
     def about(self, decision: Decision) -> Question | None:
         """What to ask before acting on a decision; None: nothing.
@@ -66,15 +66,15 @@ class Asker:
             return None
         if decision.aim is not None and not self._alone(decision.aim.log_likelihood):
             return Question.about_aim(decision.aim.words)
-        inside = prediction_set(decision, self._threshold) or (decision.chosen,)
-        if inside == (decision.chosen,) and decision.language[decision.chosen] >= self._threshold:
+        inside = prediction_set(decision, self.threshold) or (decision.chosen,)
+        if inside == (decision.chosen,) and decision.language[decision.chosen] >= self.threshold:
             return None
         return Question.about_skills(tuple(decision.phrases[i] for i in inside))
 
     def _alone(self, log_likelihood: float) -> bool:
         """Whether a text is in its prediction set, and no other can be."""
         rest = -expm1(log_likelihood)  # probability of all others together
-        return log_likelihood >= self._threshold and rest < exp(self._threshold)
+        return log_likelihood >= self.threshold and rest < exp(self.threshold)
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,6 @@ def quantile(scores: Sequence[float], coverage: float) -> float:
 
 def prediction_set(decision: Decision, threshold: float) -> tuple[int, ...]:
     """Indices of the doable skills that may be right, the likeliest first."""
-    language: NDArray[np.float64] = decision.language
+    language: Scores = decision.language
     inside = np.flatnonzero((decision.affordance > 0) & (language >= threshold))
     return tuple(int(i) for i in inside[np.argsort(-language[inside], kind="stable")])

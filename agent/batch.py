@@ -7,7 +7,8 @@
 Results come in the order of the input. A line that cannot be planned gives {"id", "error"} and the rest goes
 on; other fields of a line are passed over, so are empty lines. Each plan is the one that `doable plan` makes
 of the same instruction, scene and seed. A killed batch goes on where it stopped when the same command is
-given again: beside the results lies a note, <out>.batch.json, of the input and the settings they are for.
+given again: beside the results lies a note, <out>.batch.json, of the input, the settings and the weights they
+are for.
 """
 
 import json
@@ -24,9 +25,9 @@ from agent.compose import OptionError, search_for
 from agent.episode import Silent, Trace
 from agent.goals import GoalError
 from agent.instruction import InstructionError, checked
-from agent.options import Options, check
+from agent.options import Options, asker_of, check, weights_used
 from agent.oracle import SearchLimitError
-from agent.report.lines import ResultFile, progress_bar
+from agent.report.lines import ResultFile, progress_bar, with_weights
 from agent.report.output import OutputError
 from agent.saycan import Search
 from agent.scoring.scorer import LanguageModelError
@@ -72,6 +73,7 @@ def plan_batch(options: Options, batch: Path, out: Path, console: Console) -> Co
     search = search_for(options.search, options.correction, usual)
     options = replace(options, search=search)
     check(options)
+    asker_of(options, options.world())  # refused here rather than at every line
     lines, file = _read(batch), _result_file(options, batch, out)
     done = file.read()
     if len(done) < len(lines):
@@ -103,18 +105,24 @@ def _result_file(options: Options, batch: Path, out: Path) -> ResultFile:
     """The results, and a note beside them of the input and the settings they depend on."""
     if out.resolve() == batch.resolve():
         raise OutputError(f"{out} is the batch itself; choose another --out")
-    usual = {"env": options.world().prompt, "max_steps": options.steps(options.world())}
+    usual = {"env": options.world().name, "max_steps": options.steps(options.world())}
     settings = asdict(options) | usual
-    for name in ("out", "video", "renderer"):
+    for name in ("out", "video", "renderer", "runners_up"):  # no plan depends on them
         del settings[name]
     digest = sha256(batch.read_bytes()).hexdigest()
     note = {"schema": SCHEMA, "input_sha256": digest, "settings": settings}
+    told, older = with_weights(note, weights_used(options))
     return ResultFile(
         path=out,
-        note=json.dumps(note, indent=1) + "\n",
+        note=_text(told),
+        older=None if older is None else _text(older),
         beside=out.parent / f"{out.name}.batch.json",
         work="batch",
     )
+
+
+def _text(note: dict[str, Any]) -> str:
+    return json.dumps(note, indent=1) + "\n"
 
 
 def _results(options: Options, lines: list[Line]) -> Iterator[dict[str, Any]]:

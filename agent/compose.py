@@ -7,7 +7,7 @@ without torch.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gymnasium as gym
 import numpy as np
@@ -18,7 +18,9 @@ from agent.goals import Goal
 from agent.plan_text import PLAN_TEXTS
 from agent.prompts import PromptText, load_prompt
 from agent.saycan import AffordanceOnly, SayCan, Search, check_search
+from agent.scoring.adapter_record import find_adapter, read_record
 from agent.scoring.corrections import Correction
+from agent.scoring.model_source import pinned_revision
 from agent.scoring.scorer import PhraseScorer
 from agent.situation import K, Planner, S
 from envs.bodies import Renderer
@@ -26,6 +28,9 @@ from envs.disturbance import Disturber
 from envs.tabletop import TabletopEnv
 from skills.affordance import GeometricAffordance
 from skills.skill import Affordance
+
+if TYPE_CHECKING:
+    import torch
 
 
 class OptionError(ValueError):
@@ -78,18 +83,45 @@ def make_scorer(
         OptionError: no such device or dtype.
         LanguageModelError: no such model.
     """
-    from agent.device import resolve_device, resolve_dtype
     from agent.language_model import LanguageModel
-    from agent.scoring.adapter import adapted, find_adapter
+    from agent.scoring.adapter import adapted
 
-    try:
-        where = resolve_device(device)
-        numbers = resolve_dtype(dtype, where)
-    except ValueError as error:
-        raise OptionError(str(error)) from error
+    where, numbers = _resolved(device, dtype)
     folder = find_adapter(adapter, name)
     scorer = LanguageModel.load(name, device=where, revision=revision, dtype=numbers)
     return scorer if folder is None else adapted(scorer, folder)
+
+
+def resolved(device: str, dtype: str) -> tuple[str, str]:
+    """The device and the dtype that these texts mean on this machine, by name; raises OptionError."""
+    from agent.device import DTYPES
+
+    where, numbers = _resolved(device, dtype)
+    return str(where), next(name for name, known in DTYPES.items() if known is numbers)
+
+
+def _resolved(device: str, dtype: str) -> "tuple[torch.device, torch.dtype]":
+    from agent.device import resolve_device, resolve_dtype
+
+    try:
+        where = resolve_device(device)
+        return where, resolve_dtype(dtype, where)
+    except ValueError as error:
+        raise OptionError(str(error)) from error
+
+
+def weights_of(llm: str, revision: str | None, adapter: str) -> dict[str, str | None]:
+    """What pins the weights that these names mean today, as `PhraseScorer.identity` says it.
+
+    Nothing is loaded; "revision" is None where a Hugging Face id means its newest, and there is no
+    "adapter" where none is merged.
+
+    Raises:
+        LanguageModelError: no such model or adapter.
+    """
+    pinned = {"revision": pinned_revision(llm, revision)}
+    folder = find_adapter(adapter, llm)
+    return pinned if folder is None else pinned | {"adapter": read_record(folder).identity}
 
 
 def make_planner(
@@ -99,13 +131,14 @@ def make_planner(
     scorer: PhraseScorer | None,
     goal: Goal[S] | None,
     streams: Streams,
-    prompt: str,
+    world: str,
     search: Search = Search.ALL,
+    runners_up: int = 0,
     correction: Correction = Correction.SUM,
 ) -> Planner[S, K]:
-    """The planner a mode names; `prompt` is the name of the few-shot prompt.
+    """The planner a mode names; `world` is the name of the one whose texts a language model reads.
 
-    `search` and `correction` say how a language model is used: see `agent.saycan`.
+    `search`, `runners_up` and `correction` say how a language model is used: see `agent.saycan`.
 
     Raises:
         OptionError: the oracle without a goal to read.
@@ -114,8 +147,10 @@ def make_planner(
         case Mode.SAYCAN | Mode.LANGUAGE_ONLY:
             assert scorer is not None, f"{mode} needs a language model"
             used = affordance if mode is Mode.SAYCAN else None
-            text = prompt_text(prompt, scorer)
-            return SayCan(scorer, text, used, search=search, correction=correction)
+            text = prompt_text(world, scorer)
+            return SayCan(
+                scorer, text, used, search=search, runners_up=runners_up, correction=correction
+            )
         case Mode.AFFORDANCE_ONLY:
             return AffordanceOnly(affordance, streams.planner)
         case Mode.RANDOM:
@@ -151,26 +186,23 @@ def make_asker(llm: str, adapter: str, world: str, coverage: float) -> Asker:
 
     Raises:
         OptionError: no adapter, no calibration of it, or no such coverage.
-        LanguageModelError: no such adapter.
+        LanguageModelError: no such adapter, or a broken one.
     """
-    from agent.scoring.adapter import find_adapter, load_adapter
-
     folder = find_adapter(adapter, llm)
     if folder is None:
         raise OptionError("--ask goes by the calibration beside an adapter, and there is none")
-    record, _ = load_adapter(folder)
     try:
         calibration = Calibration.load(folder)
-        if calibration.model != f"sha256:{record.sha256}":
+        if calibration.model != read_record(folder).identity:
             raise AskingError(f"--ask: {folder} holds the calibration of another adapter")
         return Asker(calibration.threshold(world, coverage))
     except AskingError as error:
         raise OptionError(str(error)) from error
 
 
-def prompt_text(name: str, scorer: PhraseScorer) -> PromptText[Any]:
+def prompt_text(world: str, scorer: PhraseScorer) -> PromptText[Any]:
     """The few-shot prompt of a world, or the text that adapters are trained on."""
-    return PLAN_TEXTS[name] if "adapter" in scorer.identity else load_prompt(name)
+    return PLAN_TEXTS[world] if "adapter" in scorer.identity else load_prompt(world)
 
 
 def make_disturber(probability: float, streams: Streams) -> Disturber | None:

@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from agent.asking import Asker
-from agent.compose import Mode, OptionError, Streams, make_asker, make_disturber, search_for
+from agent.compose import (
+    Mode,
+    OptionError,
+    Streams,
+    make_asker,
+    make_disturber,
+    search_for,
+    weights_of,
+)
 from agent.evaluation.suite import USUAL_ENV
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
@@ -17,6 +25,7 @@ LANGUAGE = (
     "adapter",
     "dtype",
     "search",
+    "runners_up",
     "correction",
     "ask",
 )  # options of the model's
@@ -39,6 +48,7 @@ class Options:
     device: str = "auto"
     dtype: str = "auto"
     search: Search | None = None  # None: all, so that every score is shown
+    runners_up: int = 0  # how many of the next best to find too; with the search for the winner
     correction: Correction = Correction.SUM
     ask: float | None = None  # coverage of the prediction sets; None: never ask
     renderer: str = "auto"
@@ -63,8 +73,9 @@ def check(options: Options) -> None:
     world = options.world()
     if options.steps(world) < 1 or not options.max_seconds > 0:  # nor NaN
         raise OptionError("--max-steps and --max-seconds must be positive")
+    if options.runners_up and search_of(options) is not Search.WINNER:
+        raise OptionError("--runners-up is for --search winner; --search all shows every score")
     search_of(options)
-    asker_of(options, world)
     make_disturber(options.disturb, Streams.of(options.seed))
 
 
@@ -74,11 +85,18 @@ def search_of(options: Options) -> Search:
 
 
 def asker_of(options: Options, world: World[Any, Any]) -> Asker | None:
-    """Who asks, with `--ask`; raises OptionError."""
+    """Who asks, with `--ask`; raises OptionError, or LanguageModelError for an adapter that is not there."""
     if options.ask is None:
         return None
     if not options.mode.uses_language or options.open_loop:
         raise OptionError("--ask needs a language model's scores and a closed loop")
     if search_of(options) is not Search.ALL or options.correction is not Correction.SUM:
         raise OptionError("--ask needs every phrase's likelihood: --search all, --correction sum")
-    return make_asker(options.llm, options.adapter, world.prompt, options.ask)
+    return make_asker(options.llm, options.adapter, world.name, options.ask)
+
+
+def weights_used(options: Options) -> dict[str, str | None]:
+    """What pins the weights that plan, see `agent.compose.weights_of`; nothing where no model does."""
+    if not options.mode.uses_language:
+        return {}
+    return weights_of(options.llm, options.revision, options.adapter)

@@ -70,11 +70,6 @@ def plan(
     return None
 
 
-def steps_left(goal: Goal[S], state: S, initial: S) -> int:
-    """A number of skills that no way to the goal is shorter than: the search's heuristic."""
-    return goal.form.spelled_out().work(state, initial).total
-
-
 @dataclass(frozen=True)
 class _Node(Generic[S, K]):
     """A state and how it was reached."""

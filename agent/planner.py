@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 from agent.aim import Aim
 from agent.scoring.best_first import Winners
-
-Scores = NDArray[np.float64]
+from agent.scoring.token_trie import Scores
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -48,7 +48,6 @@ class PromptText(Protocol[AnyState]):
 class Example:
     """One worked example."""
 
-    objects: tuple[str, ...]
     scene: str  # in words
     instruction: str
     turns: tuple[Turn[Any], ...]
@@ -62,7 +61,6 @@ class Prompt(Generic[S]):
     """How to ask for the next step."""
 
     name: str
-    source: str  # where the wording comes from
     intro: str
     examples: tuple[Example, ...]
     wording: Wording[S]
@@ -106,7 +104,6 @@ def load_prompt(name: str) -> Prompt[Any]:
     wording, read = _WORLDS[data["world"]]
     return Prompt(
         name=name,
-        source=data["source"],
         intro=data["intro"],
         examples=tuple(read(e) for e in data["examples"]),
         wording=wording,
@@ -125,7 +122,6 @@ def _tabletop_example(data: dict[str, Any]) -> Example:
     """An example told by the names of its objects; what its steps lead to needs no words."""
     turns = tuple(_turn(step) for step in data["steps"])
     return Example(
-        objects=tuple(data["objects"]),
         scene=TabletopNames().listed(data["objects"], data.get("holding")),
         instruction=data["instruction"],
         turns=turns,
@@ -147,7 +143,6 @@ def _kitchen_example(data: dict[str, Any]) -> Example:
             state = skill.effect(state)
         after.append(wording.change(before, state))
     return Example(
-        objects=tuple(o.name for o in state),
         scene=scene,
         instruction=data["instruction"],
         turns=turns,

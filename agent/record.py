@@ -59,7 +59,7 @@ class StepRecord:
 
     step: int  # from 1
     skill: str
-    outcome: str  # skills.skill.Outcome, or "assumed" when planned without physics
+    outcome: str  # skills.skill.Outcome
     reason: str  # why it failed, in words; "" otherwise
     disturbance: str  # what was done to the world meanwhile, in words; "" if nothing
     physics_steps: int
@@ -83,7 +83,9 @@ class EpisodeRecord:
     aim: str | None = None  # what the language model understood the request to want
     question: dict[str, Any] | None = None  # what the robot asks: {"words", "options"}
     models: dict[str, Any] = field(default_factory=dict)  # who scored, with revision and hash
-    scoring: dict[str, str] = field(default_factory=dict)  # search and correction; with a model
+    scoring: dict[str, str] = field(
+        default_factory=dict
+    )  # search, runners-up, correction; with a model
     versions: dict[str, str] = field(default_factory=dict)
     schema: int = SCHEMA
 

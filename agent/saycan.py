@@ -11,11 +11,12 @@ from typing import Generic
 
 import numpy as np
 
-from agent.aim import Aim, choose_aim
-from agent.planner import Decision, Scores, decide, decide_found
+from agent.aim import Aim, aim_text, choose_aim
+from agent.planner import Decision, decide, decide_found
 from agent.prompts import PromptText
 from agent.scoring.corrections import Correction
 from agent.scoring.scorer import PhraseScorer
+from agent.scoring.token_trie import Scores
 from agent.situation import K, S, Situation
 from skills.skill import Affordance
 
@@ -39,6 +40,7 @@ class SayCan(Generic[S, K]):
         affordance: Affordance[S, K] | None,
         *,
         search: Search = Search.ALL,
+        runners_up: int = 0,
         correction: Correction = Correction.SUM,
     ) -> None:
         """Plan with a language model.
@@ -48,6 +50,7 @@ class SayCan(Generic[S, K]):
             prompt: lays out what it reads.
             affordance: the affordance model; None: every skill counts as doable.
             search: how many phrases it scores.
+            runners_up: how many of the next best the search for the winner finds too.
             correction: the rule for length and prior; another than the sum needs every phrase.
 
         Raises:
@@ -55,7 +58,7 @@ class SayCan(Generic[S, K]):
         """
         check_search(search, correction)
         self._scorer, self._prompt, self._affordance = scorer, prompt, affordance
-        self._search, self._correction = search, correction
+        self._search, self._runners_up, self._correction = search, runners_up, correction
         self._aims: dict[str, Aim] = {}  # by the text before them
 
     def decide(self, situation: Situation[S, K]) -> Decision:
@@ -67,16 +70,26 @@ class SayCan(Generic[S, K]):
         phrases = [f" {phrase}" for phrase in situation.phrases]
         afforded = self._afforded(situation)
         if self._search is Search.WINNER:
-            found = self._scorer.best(text, phrases, afforded, end="\n")
+            found = self._scorer.best(
+                text, phrases, afforded, end="\n", runners_up=self._runners_up
+            )
             return replace(decide_found(situation.phrases, found, afforded), aim=aim)
         if self._correction is Correction.SUM:
             language = self._scorer.log_likelihoods(text, phrases, end="\n")
         else:
-            neutral = self._prompt.render("", situation.initial, ())  # the same, asking for nothing
             language = self._scorer.corrected(
-                text, phrases, self._correction, neutral=neutral, end="\n"
+                text,
+                phrases,
+                self._correction,
+                neutral=self._neutral(situation.initial, aimed=aim is not None),
+                end="\n",
+                allowed=afforded > 0,
             )
         return replace(decide(situation.phrases, language, afforded), aim=aim)
+
+    def _neutral(self, initial: S, *, aimed: bool) -> str:
+        """The text that asks for nothing; with its aim where the model is asked for one."""
+        return self._prompt.render("", initial, (), aim_text(()) if aimed else "")
 
     def _aim(self, situation: Situation[S, K]) -> Aim | None:
         """What the model understands the request to want; chosen once an episode."""

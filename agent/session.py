@@ -4,10 +4,11 @@ import json
 import shlex
 from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from agent.asking import Asker
 from agent.compose import (
     Mode,
     OptionError,
@@ -17,6 +18,7 @@ from agent.compose import (
     make_environment,
     make_planner,
     make_scorer,
+    resolved,
     versions,
 )
 from agent.episode import Limits, Listener, Mission, Trace, run_episode, run_open_loop
@@ -47,6 +49,7 @@ class Prepared:
     state: Any  # the world's own
     streams: Streams
     limits: Limits
+    asker: Asker | None = None  # with --ask
 
 
 def prepare(options: Options) -> Prepared:
@@ -90,7 +93,14 @@ def _prepare(
         instruction=instruction, skills=world.skills(state), goal=goal
     )
     limits = Limits(max_steps=options.steps(world), max_seconds=options.max_seconds)
-    return Prepared(mission=mission, world=world, state=state, streams=streams, limits=limits)
+    return Prepared(
+        mission=mission,
+        world=world,
+        state=state,
+        streams=streams,
+        limits=limits,
+        asker=asker_of(options, world),
+    )
 
 
 def _task(options: Options) -> Task:
@@ -99,7 +109,7 @@ def _task(options: Options) -> Task:
         raise OptionError("--task brings its own instruction, scene and goal")
     task = find_task(options.task or "")
     if options.env is not None and options.world() is not task.world:
-        there = task.world.prompt
+        there = task.world.name
         raise OptionError(f"the task {options.task} is in the {there}; leave out --env")
     return task
 
@@ -139,7 +149,7 @@ def imagine(
         planner,
         limits=prepared.limits,
         listener=listener,
-        asker=asker_of(options, prepared.world),
+        asker=prepared.asker,
     )
 
 
@@ -147,7 +157,7 @@ def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     """Run one episode in physics and, with `options.out`, leave the folder of results."""
     prepared = prepare(options)
     if not prepared.world.physical:
-        name = prepared.world.prompt
+        name = prepared.world.name
         raise OptionError(f"the {name} has no body yet, only plans: use doable plan")
     scorer = load_scorer(options)
     with ExitStack() as stack:
@@ -207,8 +217,9 @@ def _planner(
         scorer=scorer,
         goal=prepared.mission.goal,
         streams=prepared.streams,
-        prompt=prepared.world.prompt,
+        world=prepared.world.name,
         search=search_of(options),
+        runners_up=options.runners_up,
         correction=options.correction,
     )
 
@@ -227,8 +238,9 @@ def execute(
     mission, limits = prepared.mission, prepared.limits
     if options.open_loop:
         return run_open_loop(mission, robot, planner, limits=limits, listener=listener)
-    asker = asker_of(options, prepared.world)
-    return run_episode(mission, robot, planner, limits=limits, listener=listener, asker=asker)
+    return run_episode(
+        mission, robot, planner, limits=limits, listener=listener, asker=prepared.asker
+    )
 
 
 def _record(
@@ -248,15 +260,22 @@ def _record(
         aim=trace.aim,
         question=None if trace.question is None else asdict(trace.question),
         models={"language": scorer.identity} if scorer else {},
-        scoring=(
-            {"search": search_of(options), "correction": options.correction} if scorer else {}
-        ),
+        scoring=_scoring(options) if scorer else {},
         versions=versions(),
     )
 
 
+def _scoring(options: Options) -> dict[str, str]:
+    """How the language model was used."""
+    used: dict[str, str] = {"search": search_of(options), "correction": options.correction}
+    return used | ({"runners_up": str(options.runners_up)} if options.runners_up else {})
+
+
 def again(options: Options, out: Path | None) -> str:
-    """The shell command that runs this very episode again."""
+    """The shell command that runs this very episode again, on this device and with these numbers."""
+    if options.mode.uses_language:
+        device, dtype = resolved(options.device, options.dtype)
+        options = replace(options, device=device, dtype=dtype)
     words = ["doable", "run"]
     if options.task is not None:
         words += ["--task", options.task]
@@ -265,7 +284,7 @@ def again(options: Options, out: Path | None) -> str:
     if options.goal is not None:
         words += ["--goal", json.dumps(options.goal)]
     words += ["--mode", options.mode, "--seed", str(options.seed)]
-    for name in (*LANGUAGE, "disturb", "max_steps"):
+    for name in (*LANGUAGE, "device", "disturb", "max_steps", "max_seconds"):
         if getattr(options, name) != getattr(Options(), name):
             words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
     return shlex.join([*words, *(["--open-loop"] if options.open_loop else [])])

@@ -10,8 +10,6 @@ from skills.skill import Outcome, SymbolicSkill
 
 S = TypeVar("S", bound=State)  # a world's states
 K = TypeVar("K", bound=SymbolicSkill[Any])  # its skills
-AnyState = TypeVar("AnyState", bound=State, contravariant=True)
-AnySkill = TypeVar("AnySkill", bound=SymbolicSkill[Any], contravariant=True)
 
 
 @dataclass(frozen=True, kw_only=True)

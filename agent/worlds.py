@@ -35,7 +35,7 @@ class World(ABC, Generic[S, K]):
     """One world: its scenes, states, skills, goals and affordances."""
 
     env_id: str
-    prompt: str  # the name of its few-shot prompt
+    name: str  # what users and the tables of texts, episodes and families call it
     physical: bool  # whether it has a body to act in
     max_steps: int  # skills an episode may take, where nothing else is asked for
 
@@ -76,7 +76,7 @@ class Tabletop(World[TabletopState, Skill]):
     """Blocks and bowls before a Panda arm, in PyBullet."""
 
     env_id = ENV_IDS[0]
-    prompt = "tabletop"
+    name = "tabletop"
     physical = True
     max_steps = 15
 
@@ -122,7 +122,7 @@ class Kitchen(World[KitchenState, KitchenSkill]):
     """SayCan's kitchen, as symbols."""
 
     env_id = "kitchen"
-    prompt = "kitchen"
+    name = "kitchen"
     physical = False
     max_steps = 40  # bringing takes four skills an object
 
@@ -169,7 +169,7 @@ def world_called(name: str) -> World[Any, Any]:
     Raises:
         OptionError: there is none; suggests the nearest.
     """
-    by_name = {w.env_id: w for w in _WORLDS} | {w.prompt: w for w in _WORLDS}
+    by_name = {w.env_id: w for w in _WORLDS} | {w.name: w for w in _WORLDS}
     found = by_name.get(name) or by_name.get(name.lower())
     if found is None:
         raise OptionError(unknown("environment", name, by_name))

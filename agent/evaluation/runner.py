@@ -2,8 +2,9 @@
 
 In a world without a body, and where only plans are asked for, nothing is executed. Results are appended one
 line an episode, so a killed evaluation loses at most the episodes under way; the same command goes on where
-it stopped. The first line says what was evaluated; a file about something else is refused. Each episode
-depends on its task and seed alone, never on the number of workers.
+it stopped. The first line says what was evaluated, the language model's and the adapter's hashes with it; a
+file about something else is refused. Each episode depends on its task and seed alone, never on the number of
+workers. Limits: of a Hugging Face id without --revision, the file cannot tell which weights it is about.
 """
 
 import json
@@ -32,9 +33,9 @@ from agent.compose import (
 from agent.episode import Silent, Trace
 from agent.evaluation.suite import Split, Task, load_suite, of_split
 from agent.evaluation.tally import Summary, summarise
-from agent.options import Options
+from agent.options import Options, weights_used
 from agent.record import Ending
-from agent.report.lines import ResultFile, progress_bar
+from agent.report.lines import ResultFile, progress_bar, with_weights
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
 from agent.session import execute, imagine, load_scorer, prepare_given
@@ -75,16 +76,16 @@ class Settings:
         make_disturber(self.disturb, Streams.of(0))
         plan_only = self.plan_only or not world.physical
         if plan_only and (self.disturb or self.open_loop):
-            why = "--plan-only leaves out" if world.physical else f"the {world.prompt} has not yet"
+            why = "--plan-only leaves out" if world.physical else f"the {world.name} has not yet"
             raise OptionError(f"--disturb and --open-loop are about physics, which {why}")
         steps = world.max_steps if self.max_steps is None else self.max_steps
         return replace(self, max_steps=steps, plan_only=plan_only)
 
-    def header(self) -> str:
-        """The first line of the results; what older files do not know is left out where it is usual."""
+    def note(self) -> dict[str, Any]:
+        """What results depend on; what older files do not know is left out where it is usual."""
         usual = {f.name: f.default for f in fields(self) if f.name in NEWER}
         settings = {k: v for k, v in asdict(self).items() if k not in usual or v != usual[k]}
-        return json.dumps({"schema": SCHEMA, "settings": settings})
+        return {"schema": SCHEMA, "settings": settings}
 
     def options(self, env: str, seed: int = 0) -> Options:
         """An episode's, as `doable plan` and `doable run` take them."""
@@ -125,12 +126,12 @@ def evaluate(settings: Settings, out: Path, *, workers: int, console: Console) -
         SuiteError: no such suite or split.
         OptionError: settings that cannot be.
         OutputError: the file cannot be written, or is about another evaluation.
-        LanguageModelError: no such language model.
+        LanguageModelError: no such language model or adapter.
     """
     tasks = of_split(load_suite(settings.suite), settings.split, settings.suite)
     settings = settings.in_world(tasks[0].world)
     jobs = [Job(task, seed) for seed in range(settings.seeds) for task in tasks]
-    file = ResultFile(path=out, note=settings.header(), work="evaluation")
+    file = _result_file(settings, tasks[0].env, out)
     results = file.read()
     done = {(r["task"], r["seed"]) for r in results}
     missing = [job for job in jobs if job.key not in done]
@@ -146,6 +147,17 @@ def evaluate(settings: Settings, out: Path, *, workers: int, console: Console) -
                 results.append(result)
                 progress.advance(bar)
     return summarise(asdict(settings), results)
+
+
+def _result_file(settings: Settings, env: str, out: Path) -> ResultFile:
+    """The results; their first line tells the settings and the weights they are about."""
+    told, older = with_weights(settings.note(), weights_used(settings.options(env)))
+    return ResultFile(
+        path=out,
+        note=json.dumps(told),
+        older=None if older is None else json.dumps(older),
+        work="evaluation",
+    )
 
 
 @contextmanager

@@ -156,7 +156,7 @@ def _task(entry: object, env: str, where: str) -> Task:
         if not isinstance(entry.get(key, ""), str):
             raise SuiteError(f'{where}: field "{key}": expected words, got {entry[key]!r}')
     chosen = {
-        "family": _member(entry["family"], FAMILIES[world_called(env).prompt], "family", where),
+        "family": _member(entry["family"], FAMILIES[world_called(env).name], "family", where),
         "split": _member(entry["split"], Split, "split", where) if "split" in entry else None,
     }
     task = Task(**{**entry, **chosen, "env": env})

@@ -25,6 +25,7 @@ class ResultFile:
 
     path: Path
     note: str  # a single line where it is the file's first
+    older: str | None = None  # a note from before it said as much; results with it are gone on with
     beside: Path | None = None  # the file that holds the note; None: it is the first line
     work: str  # what errors call the work: "evaluation"
 
@@ -46,7 +47,7 @@ class ResultFile:
             found, lines = "".join(lines[:1]), lines[1:]
         else:
             found = _text(self.beside)
-        if found != self.note:
+        if found not in (self.note, self.older):
             raise OutputError(f"{self.path} is about another {self.work}; choose another --out")
         if whole != text:
             _cut(self.path, len(whole.encode()))
@@ -73,6 +74,17 @@ class ResultFile:
             if self.beside is None and self.path.stat().st_size == 0:
                 append(self.note)
             yield lambda result: append(json.dumps(result, allow_nan=False))
+
+
+def with_weights(
+    note: dict[str, Any], weights: dict[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """A note that tells the weights too, and the older one without that means the same; None: there is none.
+
+    An adapter of the same name may be another by now: a note that does not tell its hash means nothing.
+    """
+    told = note | {"weights": weights} if weights else note
+    return told, None if "adapter" in weights else note
 
 
 def progress_bar(console: Console) -> Progress:

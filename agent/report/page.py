@@ -3,7 +3,7 @@
 The page carries its style, its images and its film inside itself (data: URIs), so it can be mailed.
 All words of the record (instruction, skills, reasons, names) are data: the template escapes every
 one of them. This file works out what the page says; how it looks is in templates/report.html.j2.
-Baselines without a language model leave their scores null or -inf; the page shows a dash for null.
+What a planner finds impossible or does not score is null in the record; the page shows a dash for it.
 """
 
 from base64 import b64encode
@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from agent.goals import GoalError, tabletop_goal
 from agent.record import Ending, EpisodeRecord, SkillScore, StepRecord
 from agent.report.charts import NOT_EVALUATED, favourite, number
+from skills.skill import Outcome
 
 _ENDINGS = {
     Ending.GOAL_REACHED: "The goal is true in the final state.",
@@ -27,8 +28,7 @@ _ENDINGS = {
     Ending.OUT_OF_STEPS: "The limit on the number of steps was reached.",
     Ending.OUT_OF_TIME: "The time limit was reached.",
 }
-_TONES = {"succeeded": "good", "assumed": "neutral"}  # every other outcome is bad
-_MARKS = {"good": "✓", "bad": "✕", "neutral": "○"}
+_MARKS = {"good": "✓", "bad": "✕"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,13 +140,13 @@ def _steps(record: EpisodeRecord, charts: Sequence[bytes], pictures: Sequence[st
     steps: list[_Step] = []
     before: Mapping[str, Any] = {}
     for i, step in enumerate(record.steps):
-        tone = _TONES.get(step.outcome, "bad")
+        tone = "good" if step.outcome == Outcome.SUCCEEDED else "bad"
         steps.append(
             _Step(
                 record=step,
                 tone=tone,
                 mark=_MARKS[tone],
-                why=_why(step),
+                why=_why(step, int(record.scoring.get("runners_up", 0))),
                 objects=_whereabouts(step.state, before),
                 still=pictures[i] if pictures else "",
                 chart=_uri("image/png", charts[i]) if charts and charts[i] else "",
@@ -156,8 +156,8 @@ def _steps(record: EpisodeRecord, charts: Sequence[bytes], pictures: Sequence[st
     return steps
 
 
-def _why(step: StepRecord) -> list[str]:
-    """Why this skill was chosen, in words: its scores, and what language alone would have done."""
+def _why(step: StepRecord, runners_up: int) -> list[str]:
+    """Why this skill was chosen: its scores, the next best, and what language alone would do."""
     chosen = next((s for s in step.scores if s.skill == step.skill), None)
     wanted = favourite(step.scores)
     words = [_sum(chosen)] if chosen else []
@@ -166,6 +166,12 @@ def _why(step: StepRecord) -> list[str]:
         words.append(
             f"Found by a search: {n} of {len(step.scores)} skills were evaluated by the language "
             "model, and none of the others can have a greater product."
+        )
+    following = [s for s in step.scores if s.skill != step.skill and s.likelihood_product]
+    if n < len(step.scores) and following[:runners_up]:
+        told = (f"“{s.skill}” ({number(s.likelihood_product)})" for s in following[:runners_up])
+        words.append(
+            f"Next best, by likelihood \N{MULTIPLICATION SIGN} affordance: {', '.join(told)}."
         )
     if wanted and wanted.skill != step.skill:
         words.append(

@@ -9,7 +9,7 @@ Loading is strict, and merges the product into the base weights, so an adapted m
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,64 +18,33 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from agent import plan_text
-from agent.scoring.model_source import EMBEDDED
+from agent.scoring.adapter_record import RECORD, AdapterRecord, read_record
 from agent.scoring.scorer import LanguageModelError
 
 if TYPE_CHECKING:
     from agent.language_model import LanguageModel
 
-AUTO, NONE = "auto", "none"
-SHIPPED = Path(__file__).parents[1] / "weights" / "planner"  # fits the embedded model
-WEIGHTS, RECORD = "adapter.safetensors", "record.json"
+__all__ = [
+    "RECORD",
+    "WEIGHTS",
+    "AdapterRecord",
+    "Tensors",
+    "adapted",
+    "check_size",
+    "load_adapter",
+    "save_adapter",
+]
+
+WEIGHTS = "adapter.safetensors"
 MAX_BYTES = 12_000_000  # of the weights
 STORED = torch.float16
-WORDS = ("base", "base_revision", "text_format", "command", "sha256")  # fields of a record
-MAX_ALPHA = 1e4
 Tensors = dict[str, torch.Tensor]  # "model.layers.0.self_attn.q_proj.A", ".B"
 
 
-@dataclass(frozen=True, kw_only=True)
-class AdapterRecord:
-    """What an adapter is and how it was made."""
-
-    base: str  # name of the model it fits
-    base_revision: str  # what pins the base's weights
-    rank: int
-    alpha: float
-    targets: tuple[str, ...]  # names of the adapted matrices
-    text_format: str  # agent.plan_text.VERSION
-    data: dict[str, Any]  # recipe: generator, version, splits, number of episodes
-    command: str
-    seed: int
-    metrics: dict[str, float]
-    sha256: str  # of the weights' file
-
-
-def find_adapter(name: str, llm: str) -> Path | None:
-    """The folder a name means for a language model; None: no adapter.
-
-    "auto" is the shipped one for the embedded model and none for any other.
-
-    Raises:
-        LanguageModelError: there is no such folder.
-    """
-    if name == NONE or (name == AUTO and llm != EMBEDDED):
-        return None
-    try:
-        folder = SHIPPED if name == AUTO else Path(name).expanduser()
-        found = (folder / RECORD).is_file()
-    except (OSError, RuntimeError) as error:  # a name too long, or the home of nobody
-        raise LanguageModelError(f'adapter "{name}": no such folder: {error}') from error
-    if not found:
-        raise LanguageModelError(
-            f'adapter "{name}": no folder "{folder.absolute()}" with a {RECORD} in it; name what '
-            f'`doable train planner` made, or "{NONE}"'
-        )
-    return folder
-
-
 def adapted(scorer: "LanguageModel", folder: Path) -> "LanguageModel":
-    """The same language model with an adapter's folder merged into its weights.
+    """The same language model with an adapter's folder merged into its weights, in place.
+
+    What it scored before is forgotten.
 
     Raises:
         LanguageModelError: the folder is broken, or fits another model or text format.
@@ -87,7 +56,8 @@ def adapted(scorer: "LanguageModel", folder: Path) -> "LanguageModel":
             f'not "{scorer.name}" ({scorer.revision})'
         )
     _merge(scorer.model, tensors, record, folder)
-    scorer.adapter = f"sha256:{record.sha256}"
+    scorer.forget()
+    scorer.adapter = record.identity
     return scorer
 
 
@@ -97,8 +67,8 @@ def load_adapter(folder: Path) -> tuple[AdapterRecord, Tensors]:
     Raises:
         LanguageModelError: unreadable, not what the record says, or made for another text format.
     """
+    record = read_record(folder)
     try:
-        record = _record(json.loads((folder / RECORD).read_text("utf-8")))
         found = _sha256(folder / WEIGHTS)
         if found != record.sha256:
             raise LanguageModelError(
@@ -106,7 +76,7 @@ def load_adapter(folder: Path) -> tuple[AdapterRecord, Tensors]:
             )
         tensors = load_file(folder / WEIGHTS)
         _check_weights(tensors, record)
-    except (OSError, ValueError, RecursionError, SafetensorError) as error:
+    except (OSError, ValueError, SafetensorError) as error:
         raise LanguageModelError(f'adapter "{folder}" cannot be loaded: {error}') from error
     if record.text_format != plan_text.VERSION:
         raise LanguageModelError(
@@ -152,37 +122,6 @@ def check_size(parameters: int) -> None:
             f"the adapter would take {size / 1e6:.1f} MB, more than {MAX_BYTES / 1e6:.0f} MB; "
             "choose a smaller --rank"
         )
-
-
-def _record(data: object) -> AdapterRecord:
-    """The record that plain data is; ValueError names the field that is none."""
-    known = {f.name for f in fields(AdapterRecord)}
-    if not isinstance(data, dict) or set(data) != known:
-        odd = sorted(known ^ set(data)) if isinstance(data, dict) else "no fields"
-        raise ValueError(f"{RECORD} is not complete: {odd}")
-    for names, good, expected in (
-        (WORDS, lambda v: isinstance(v, str), "words"),
-        (("rank",), lambda v: type(v) is int and v > 0, "a whole number from 1"),
-        (("seed",), lambda v: type(v) is int, "a whole number"),
-        (("alpha",), _is_scale, f"a number above 0, at most {MAX_ALPHA:g}"),
-        (("targets",), _is_words, "a list of names, each once"),
-        (("data", "metrics"), lambda v: isinstance(v, dict), "an object"),
-    ):
-        for name in names:
-            if not good(data[name]):
-                got = json.dumps(data[name])[:40]
-                raise ValueError(f'{RECORD}: field "{name}": expected {expected}, got {got}')
-    return AdapterRecord(**{**data, "targets": tuple(data["targets"])})
-
-
-def _is_scale(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MAX_ALPHA
-
-
-def _is_words(value: object) -> bool:
-    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        return False
-    return len(set(value)) == len(value) > 0
 
 
 def _check_weights(tensors: Tensors, record: AdapterRecord) -> None:

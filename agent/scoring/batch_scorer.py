@@ -18,9 +18,8 @@ import torch
 from numpy.typing import NDArray
 
 from agent.scoring.prompt_reader import PromptReader, additive_mask, drop_last, token_terms
-from agent.scoring.token_trie import Nodes, TokenTrie, TrieSlice, common_prefix
+from agent.scoring.token_trie import Nodes, Scores, TokenTrie, TrieSlice, common_prefix
 
-Scores = NDArray[np.float64]
 Prompt = tuple[int, ...]
 
 

@@ -19,11 +19,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from agent.scoring.token_trie import ROOT, Nodes, TokenTrie
+from agent.scoring.token_trie import ROOT, Nodes, Scores, TokenTrie
 
-Scores = NDArray[np.float64]
 Evaluate = Callable[[Nodes, Nodes], Scores]
 """(nodes, some of their children; both ascending) -> log p(child | path to its parent), per child [nat].
 

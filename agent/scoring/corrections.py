@@ -11,9 +11,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.scoring.token_trie import Nodes, TokenTrie
-
-Scores = NDArray[np.float64]
+from agent.scoring.token_trie import Nodes, Scores, TokenTrie
 
 
 class Correction(StrEnum):

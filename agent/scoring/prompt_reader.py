@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from agent.scoring.token_trie import Nodes, common_prefix
+from agent.scoring.token_trie import Nodes, Scores, common_prefix
 
 CausalModel = Callable[..., Any]  # a transformers causal LM: output has .logits, .past_key_values
 
@@ -55,6 +55,10 @@ class PromptReader:
         opened = self._open(prompt)  # forgets the prompt before, until this one is given back
         yield opened
         self._prompt = opened
+
+    def forget(self) -> None:
+        """Drop the prompt that was read."""
+        self._prompt = None
 
     def next_logits(self, prompt: OpenPrompt) -> torch.Tensor:  # (vocabulary,)
         """What the model expects after the prompt; reads what is unread of it."""
@@ -151,7 +155,7 @@ def additive_mask(visible: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     return mask.masked_fill_(~visible, hidden)[:, None]
 
 
-def token_terms(logits: torch.Tensor, row: Nodes, tokens: Nodes) -> NDArray[np.float64]:
+def token_terms(logits: torch.Tensor, row: Nodes, tokens: Nodes) -> Scores:
     """Compute log softmax(logits[row])[token] of each pair, (n_pairs,) [nat], never above 0.
 
     Rounding can put a certain token's logarithm above 0 by 1e-7; the search over the trie needs

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from agent.scoring.best_first import Winners
 from agent.scoring.corrections import Correction
+from agent.scoring.token_trie import Scores
 
 
 class LanguageModelError(RuntimeError):
@@ -24,7 +25,7 @@ class PhraseScorer(Protocol):
 
     def log_likelihoods(
         self, prompt: str, phrases: Sequence[str], *, end: str = "\n"
-    ) -> NDArray[np.float64]:  # (n_phrases,)
+    ) -> Scores:  # (n_phrases,)
         """Score each phrase as log p(phrase + end | prompt) [nat], in the order given.
 
         The end is part of what is scored: without it "done" would get the mass of "done with ...".
@@ -34,7 +35,7 @@ class PhraseScorer(Protocol):
         self,
         prompt: str,
         phrases: Sequence[str],
-        affordance: NDArray[np.float64],  # (n_phrases,) in [0, 1]
+        affordance: Scores,  # (n_phrases,) in [0, 1]
         *,
         end: str = "\n",
         runners_up: int = 0,
@@ -53,8 +54,13 @@ class PhraseScorer(Protocol):
         *,
         neutral: str,
         end: str = "\n",
-    ) -> NDArray[np.float64]:  # (n_phrases,)
-        """Score each phrase by a rule for length or prior; `neutral` is the prompt of the prior."""
+        allowed: NDArray[np.bool_] | None = None,  # (n_phrases,)
+    ) -> Scores:  # (n_phrases,)
+        """Score each phrase by a rule for length or prior.
+
+        `neutral` is the prompt of the prior; `allowed` are the phrases that may be chosen, for the
+        renormalised rule, which gives the others -inf; default: all.
+        """
 
     @property
     def identity(self) -> dict[str, str]:

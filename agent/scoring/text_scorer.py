@@ -22,10 +22,9 @@ from agent.scoring.best_first import Winners
 from agent.scoring.corrections import Correction
 from agent.scoring.prompt_reader import PromptReader
 from agent.scoring.scorer import LanguageModelError
-from agent.scoring.token_trie import TokenTrie
+from agent.scoring.token_trie import Scores, TokenTrie
 from agent.scoring.tree_scorer import TreeScorer
 
-Scores = NDArray[np.float64]
 N_MEMO = 256  # score arrays kept, for prompts that come again
 N_TRIES = 8  # catalogues kept as tries
 
@@ -175,6 +174,11 @@ class TextScorer:
             "device": self._weight.device.type,
             "parameters": str(sum(p.numel() for p in self.model.parameters())),
         }
+
+    def forget(self) -> None:
+        """Drop the results and the prompt that are kept: for whoever changes the model's weights."""
+        self._memo.cache_clear()
+        self._reader.forget()
 
     @property
     def tokens_evaluated(self) -> int:

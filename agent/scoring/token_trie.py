@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+Scores = NDArray[np.float64]
 Nodes = NDArray[np.int64]
 ROOT = -1  # the parent of first tokens: the end of the prompt, itself no node
 
@@ -122,7 +123,7 @@ class TokenTrie:
         query, key = nodes[:, None], keys[None, :]
         return np.asarray((key <= query) & (query < self.end[keys][None, :]))
 
-    def best(self, values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def best(self, values: Scores) -> tuple[Scores, Scores]:
         """The highest value of the phrases that end at each node, and of those that end below it.
 
         Values are per phrase; both results are (n_nodes + 1,), the root last, -inf where none ends.
@@ -151,7 +152,7 @@ class TokenTrie:
                 row=np.searchsorted(fresh, self.parent[children]),
             )
 
-    def phrase_sums(self, terms: NDArray[np.float64]) -> NDArray[np.float64]:
+    def phrase_sums(self, terms: Scores) -> Scores:
         """Add up one term a node, (n_nodes,), along each phrase: (n_phrases,). Empty phrase: 0."""
         sums = np.append(terms, 0.0)  # the last one is the root's: sums[ROOT]
         for depth in range(1, self.height):

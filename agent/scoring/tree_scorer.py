@@ -19,7 +19,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
 from agent.scoring.best_first import Winners, best_first
 from agent.scoring.prompt_reader import (
@@ -30,9 +29,8 @@ from agent.scoring.prompt_reader import (
     sequence_log_likelihood,
     token_terms,
 )
-from agent.scoring.token_trie import ROOT, Nodes, TokenTrie
+from agent.scoring.token_trie import ROOT, Nodes, Scores, TokenTrie
 
-Scores = NDArray[np.float64]
 NONE: Nodes = np.empty(0, np.int64)
 TOGETHER = 256  # tokens of a prompt that are read in one forward with nodes, at most
 

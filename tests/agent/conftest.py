@@ -1,5 +1,7 @@
 """A language model small enough for fast tests, as a folder on disk; an adapter that knows when to ask."""
 
+import json
+
 import pytest
 
 CONTEXT = 96
@@ -30,24 +32,12 @@ def tiny_tokenizer():
 def make_language_model():
     """Writes a random two-layer Llama with its tokenizer into a folder, and returns the folder."""
     # Imported here: most tests beside this file need no torch.
-    import torch
-    from transformers import LlamaConfig, LlamaForCausalLM
+    from tests.agent.tiny_llama import tiny_llama
 
-    def make(folder, *, tied=False):
+    def make(folder, *, tied=False, context=CONTEXT):
         tokenizer = tiny_tokenizer()
-        torch.manual_seed(0)
-        config = LlamaConfig(
-            vocab_size=len(tokenizer),
-            hidden_size=32,
-            intermediate_size=64,
-            num_hidden_layers=2,
-            num_attention_heads=4,
-            num_key_value_heads=2,
-            max_position_embeddings=CONTEXT,
-            initializer_range=0.3,  # large, so that a wrong mask or position shows
-            tie_word_embeddings=tied,
-        )
-        LlamaForCausalLM(config).save_pretrained(folder)
+        model = tiny_llama(vocabulary=len(tokenizer), context=context, tied=tied)
+        model.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
         return folder
 
@@ -77,3 +67,29 @@ def calibrated(tmp_path):
     worlds = {"tabletop": scores, "kitchen": scores}
     Calibration(f"sha256:{made.sha256}", worlds).save(folder)
     return folder
+
+
+@pytest.fixture
+def adapter_folder(language_model_folder, tmp_path):
+    """A language model's folder, and that of an adapter's record; weights are not in it."""
+    from dataclasses import asdict
+
+    from agent.scoring.adapter_record import RECORD, AdapterRecord
+
+    record = AdapterRecord(
+        base="tiny",
+        base_revision="",
+        rank=1,
+        alpha=1.0,
+        targets=("x",),
+        text_format="",
+        data={},
+        command="",
+        seed=0,
+        metrics={},
+        sha256="12",
+    )
+    folder = tmp_path / "adapter"
+    folder.mkdir()
+    (folder / RECORD).write_text(json.dumps(asdict(record)))
+    return language_model_folder, folder

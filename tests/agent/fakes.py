@@ -51,13 +51,20 @@ class FakeScorer:
         *,
         neutral: str,
         end: str = "\n",
+        allowed: NDArray[np.bool_] | None = None,
     ) -> NDArray[np.float64]:
-        """Only the mean, over letters, and the difference to the neutral prompt."""
+        """The rules over letters; a phrase is one step, so that to renormalise is to share its mass."""
         scores = self.log_likelihoods(prompt, phrases, end=end)
-        if correction is Correction.PMI:
-            return scores - self.log_likelihoods(neutral, phrases, end=end)
-        assert correction is Correction.TOKEN_MEAN
-        return scores / [len(phrase + end) for phrase in phrases]
+        match correction:
+            case Correction.SUM:
+                return scores
+            case Correction.TOKEN_MEAN:
+                return scores / [len(phrase + end) for phrase in phrases]
+            case Correction.PMI:
+                return scores - self.log_likelihoods(neutral, phrases, end=end)
+            case Correction.RENORMALISED:
+                kept = scores if allowed is None else np.where(allowed, scores, -np.inf)
+                return kept - np.log(np.exp(kept).sum())
 
 
 def wants(*plan: str) -> FakeScorer:

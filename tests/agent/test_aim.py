@@ -36,6 +36,11 @@ def test_the_likeliest_part_is_chosen_each_time(parts):
     assert (aim.words == NOTHING) == (parts == ())
 
 
+def test_a_part_keeps_the_dots_of_its_names():
+    scorer = FakeScorer(lambda prompt, phrase: 0.0 if phrase == "hold dr. pepper co.." else -9.0)
+    assert choose_aim(scorer, OPENING, ("hold dr. pepper co.",)).parts == ("hold dr. pepper co.",)
+
+
 def test_an_aim_ends_even_where_the_model_would_go_on_for_ever():
     scorer = FakeScorer(lambda prompt, phrase: 0.0 if phrase.endswith(",") else -1.0)
     aim = choose_aim(scorer, OPENING, POSSIBLE)

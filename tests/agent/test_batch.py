@@ -248,6 +248,22 @@ def test_results_of_other_settings_are_not_mixed(capsys, tmp_path, model):
     assert (status, "about another batch" in error) == (2, True)
 
 
+def test_results_of_other_weights_are_not_mixed(capsys, tmp_path, model, adapter_folder):
+    base, folder = adapter_folder
+    capsys.readouterr()  # of the making of the folder
+    more = ["--llm", str(base), "--adapter", str(folder)]
+    plan_lines(capsys, tmp_path, GOOD, more=more)
+    weights = json.loads((tmp_path / "out.jsonl.batch.json").read_text())["weights"]
+    assert weights["adapter"] == "sha256:12"
+    record = folder / "record.json"
+    record.write_text(record.read_text().replace('"12"', '"34"'))
+    status, _, error = doable(
+        capsys, "plan", "--env", "kitchen", "--batch", tmp_path / "in.jsonl",
+        "--out", tmp_path / "out.jsonl", *more,
+    )  # fmt: skip
+    assert (status, "about another batch" in error) == (2, True)
+
+
 def test_the_kitchen_has_no_body_yet(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     status, _, error = doable(capsys, "run", "bring me a coke", "--env", "kitchen")

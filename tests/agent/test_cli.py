@@ -8,12 +8,14 @@ from html.parser import HTMLParser
 
 import imageio.v3 as imageio
 import pytest
+import torch
 
 from agent import session
 from agent.asking import Calibration
 from agent.cli import main
 from agent.compose import Mode
 from agent.options import Options
+from agent.saycan import Search
 from tests.agent.fakes import wants
 
 GOAL = '{"in": ["red block", "blue bowl"]}'
@@ -101,6 +103,17 @@ def test_the_command_in_the_report_runs_the_same_episode_again(capsys, tmp_path,
     assert status == (0 if first.ending in ("goal reached", "plan complete") else 1)
 
 
+def test_the_command_in_the_report_names_the_device_the_numbers_and_the_time():
+    words = shlex.split(session.again(Options(instruction="go", max_seconds=9.0), None))
+    given = dict(zip(words[3::2], words[4::2], strict=False))
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    assert given["--device"] == device
+    assert given["--dtype"] in (("fp32",) if device == "cpu" else ("fp32", "bf16"))
+    assert given["--max-seconds"] == "9.0"
+    plain = shlex.split(session.again(Options(instruction="go", mode=Mode.ORACLE), None))
+    assert not {"--device", "--dtype", "--max-seconds"} & set(plain)
+
+
 def test_a_run_that_searches_the_winner_shows_what_it_evaluated(capsys, tmp_path, scene, model):
     out = tmp_path / "out"
     status, printed, _ = doable(
@@ -121,6 +134,24 @@ def test_a_run_that_searches_the_winner_shows_what_it_evaluated(capsys, tmp_path
     assert "--search winner" in page
 
 
+def test_runners_up_are_found_on_request(capsys, scene, model):
+    def first(n):
+        more = ["--search", "winner", "--runners-up", n]
+        _, printed, _ = doable(capsys, "plan", "red in blue", "--scene", scene, *more, "--json")
+        record = json.loads(printed)
+        return record["scoring"], [row["evaluated"] for row in record["steps"][0]["scores"]]
+
+    (plain, known), (asked, more) = first(0), first(2)
+    assert plain == {"search": "winner", "correction": "sum"}
+    assert asked == plain | {"runners_up": "2"}
+    assert more[:3] == [True] * 3
+    assert sum(known) < 3
+    status, _, error = doable(capsys, "plan", "x", "--scene", scene, "--runners-up", "1")
+    assert (status, "--search winner" in error) == (2, True)
+    words = session.again(Options(instruction="x", search=Search.WINNER, runners_up=3), None)
+    assert "--runners-up 3" in words
+
+
 def test_a_robot_that_is_not_sure_asks(capsys, tmp_path, scene, model, calibrated):
     asking = ["red in blue", "--scene", scene, "--adapter", calibrated, "--ask"]
     status, printed, _ = doable(capsys, "plan", *asking, "--json")
@@ -132,6 +163,18 @@ def test_a_robot_that_is_not_sure_asks(capsys, tmp_path, scene, model, calibrate
     assert status == 1
     assert "What should I do: pick up the red block" in " ".join(printed.split())
     assert "What should I do: pick up the red block" in (out / "report.html").read_text()
+
+
+def test_an_episode_reads_the_calibration_once_and_no_weights(
+    capsys, scene, model, calibrated, monkeypatch
+):
+    (calibrated / "adapter.safetensors").unlink()  # the model that plans is a fake
+    reads, load = [], Calibration.load
+    monkeypatch.setattr(Calibration, "load", lambda folder: reads.append(folder) or load(folder))
+    status, _, _ = doable(
+        capsys, "plan", "red in blue", "--scene", scene, "--adapter", calibrated, "--ask"
+    )
+    assert (status, reads) == (1, [calibrated])
 
 
 def test_the_calibration_of_another_adapter_is_refused(capsys, scene, calibrated):

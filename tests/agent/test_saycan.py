@@ -9,12 +9,15 @@ import torch
 from agent.compose import OptionError, search_for
 from agent.episode import Limits, Mission, Silent, run_episode
 from agent.language_model import LanguageModel
+from agent.plan_text import PLAN_TEXTS
 from agent.planner import decide
 from agent.record import Ending
 from agent.robot import ImaginedRobot
 from agent.saycan import SayCan, Search
 from agent.scoring.corrections import Correction
+from agent.situation import Situation
 from envs import kitchen_scene
+from envs.observation import Observation
 from envs.placement import place
 from envs.scene import Scene
 from skills import catalogue
@@ -109,6 +112,20 @@ def test_both_searches_decide_alike_with_a_language_model(language_model_folder,
             np.testing.assert_allclose(one.language[known], other.language[known], atol=1e-4)
 
 
+@pytest.mark.parametrize("world", WORLDS)
+def test_runners_up_are_the_next_best_of_scoring_all(world):
+    for seed in range(6):
+        scorer, affordance = scorer_of(seed), affordance_of(seed)
+        whole, _ = episode(world, scorer, affordance, Search.ALL)
+        found, _ = episode(world, scorer, affordance, Search.WINNER, runners_up=3)
+        for one, other in zip(found, whole, strict=True):
+            with np.errstate(divide="ignore"):
+                worth = other.language + np.log(other.affordance)
+            first = one.ranked()[:4]
+            assert one.evaluated[[i for i in first if worth[i] > -np.inf]].all()
+            assert worth[first].tolist() == sorted(worth, reverse=True)[:4]
+
+
 @pytest.mark.parametrize("search", Search)
 def test_nothing_doable_ends_the_episode_whatever_the_search(search):
     def none(observation, skills):
@@ -118,13 +135,14 @@ def test_nothing_doable_ends_the_episode_whatever_the_search(search):
     assert (made, trace.ending) == ([], Ending.NOTHING_DOABLE)
 
 
-@pytest.mark.parametrize("correction", [Correction.TOKEN_MEAN, Correction.PMI])
+@pytest.mark.parametrize("correction", set(Correction) - {Correction.SUM})
 def test_a_correction_decides(correction):
     scorer, affordance = scorer_of(5), affordance_of(5)
     made, _ = episode("kitchen", scorer, affordance, Search.ALL, correction=correction)
     _, skills = WORLDS["kitchen"]
-    phrases = [f" {s.phrase}" for s in skills]
-    scores = scorer.corrected("go>", phrases, correction, neutral=">", end="\n")
+    phrases, allowed = [f" {s.phrase}" for s in skills], made[0].affordance > 0
+    assert not allowed.all()
+    scores = scorer.corrected("go>", phrases, correction, neutral=">", allowed=allowed)
     expected = decide([s.phrase for s in skills], scores, made[0].affordance)
     assert made[0].phrase == expected.phrase
     assert np.array_equal(made[0].language, scores)
@@ -132,11 +150,42 @@ def test_a_correction_decides(correction):
     assert not np.array_equal(made[0].language, plain[0].language)
 
 
+@pytest.mark.parametrize("correction", Correction)
+def test_every_correction_decides_with_a_language_model(language_model_folder, correction):
+    model = LanguageModel.load(str(language_model_folder), device=torch.device("cpu"))
+    affordance = affordance_of(3)
+    made, _ = episode("kitchen", model, affordance, Search.ALL, correction=correction)
+    first = made[0]
+    allowed = first.affordance > 0
+    assert first.chosen == np.argmax(first.language + np.log(np.maximum(first.affordance, 1e-300)))
+    if correction is Correction.RENORMALISED:  # what cannot be done takes no mass from the rest
+        assert np.isneginf(first.language[~allowed]).all()
+        assert np.exp(first.language[allowed]).sum() == pytest.approx(1.0, abs=1e-4)
+
+
 def test_the_prior_of_pmi_is_of_a_prompt_that_asks_for_nothing():
     scorer = scorer_of(1)
     episode("tabletop", scorer, None, Search.ALL, correction=Correction.PMI)
     assert set(scorer.prompts[1::2]) == {">"}
     assert scorer.prompts[0] == "go>"
+
+
+def test_the_prior_of_an_adapted_model_is_of_a_text_that_says_there_is_nothing_to_do():
+    scorer = scorer_of(1)
+    state, skills = WORLDS["kitchen"]
+    text = PLAN_TEXTS["kitchen"]
+    planner = SayCan(scorer, text, None, correction=Correction.PMI)
+    planner.decide(
+        Situation(
+            instruction="go",
+            initial=state,
+            observation=Observation(state=state),
+            turns=(),
+            skills=skills,
+        )
+    )
+    assert scorer.prompts[-1] == text.render("", state, (), " nothing to do.")
+    assert scorer.prompts[-1].endswith("Human: \nRobot: nothing to do.\n>")
 
 
 @pytest.mark.parametrize("correction", set(Correction) - {Correction.SUM})

@@ -7,7 +7,8 @@ import pytest
 from agent import plan_text
 from agent.asking import Calibration
 from agent.cli import main
-from agent.scoring.adapter import MAX_BYTES, SHIPPED, WEIGHTS, find_adapter, load_adapter
+from agent.scoring.adapter import MAX_BYTES, WEIGHTS, load_adapter
+from agent.scoring.adapter_record import SHIPPED, find_adapter
 from agent.training.episodes import SOURCES
 
 KITCHEN = {

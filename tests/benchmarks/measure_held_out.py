@@ -12,21 +12,21 @@ how often it is right where it does not. Limits: one seed; the generator's own i
 
 import argparse
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
 
-from agent.asking import Asker, Calibration
-from agent.compose import Mode, Streams, make_planner, make_scorer
+from agent.asking import Asker
+from agent.compose import Mode, OptionError, Streams, make_asker, make_planner, make_scorer
 from agent.episode import Limits, Mission, Silent, run_episode
 from agent.evaluation.tally import Rate
 from agent.record import Ending
 from agent.report.lines import progress_bar
 from agent.robot import ImaginedRobot
 from agent.saycan import Search
-from agent.scoring.adapter import find_adapter
 from agent.scoring.corrections import Correction
+from agent.scoring.scorer import LanguageModelError
 from agent.training.episodes import HELD_OUT_SEED, SOURCES
 from agent.training.held_out import TESTED_FROM, episode_scores
 from agent.training.task import Task
@@ -36,14 +36,17 @@ from agent.worlds import world_called
 N_COVERED = 1_000  # episodes the coverage is measured on
 
 
-def main() -> None:
+def main(argv: Sequence[str] | None = None) -> None:
     """Measure and print."""
-    options = _parser().parse_args()
-    scorer = make_scorer("embedded", "auto", None, options.adapter)
-    console = Console()
-    asker = None
-    if options.ask is not None:
-        asker = Asker(_coverage(options, scorer, console))
+    parser = _parser()
+    options, console = parser.parse_args(argv), Console()
+    try:
+        asker = _asker(options)
+        scorer = make_scorer("embedded", "auto", None, options.adapter)
+    except (OptionError, LanguageModelError) as error:
+        parser.error(str(error))
+    if asker is not None:
+        _cover(options, scorer, asker, console)
     endings = defaultdict[str, list[Ending]](list)
     with world_called(options.world).affordance() as affordance, progress_bar(console) as bar:
         job = bar.add_task(options.world, total=options.n)
@@ -73,7 +76,7 @@ def _plan(
         scorer=scorer,
         goal=task.parsed_goal(),
         streams=Streams.of(0),
-        prompt=world.prompt,
+        world=world.name,
         search=Search.ALL if asker or options.correction != Correction.SUM else Search.WINNER,
         correction=options.correction,
     )
@@ -90,21 +93,24 @@ def _plan(
     return trace.ending
 
 
-def _coverage(options: argparse.Namespace, scorer: Any, console: Console) -> float:
-    """Print the coverage; returns the threshold."""
-    folder = find_adapter(options.adapter, "embedded")
-    assert folder is not None
-    threshold = Calibration.load(folder).threshold(options.world, options.ask)
+def _asker(options: argparse.Namespace) -> Asker | None:
+    """Who asks, by the calibration beside the adapter that plans."""
+    if options.ask is None:
+        return None
+    return make_asker("embedded", options.adapter, options.world, options.ask)
+
+
+def _cover(options: argparse.Namespace, scorer: Any, asker: Asker, console: Console) -> None:
+    """Print the coverage."""
     with progress_bar(console) as bar:
         job = bar.add_task("coverage", total=N_COVERED)
         numbers = range(TESTED_FROM, TESTED_FROM + N_COVERED)
         scores = episode_scores(scorer, options.world, numbers, lambda n: bar.advance(job, n))
-    inside = Rate(successes=sum(s >= threshold for s in scores), n=N_COVERED)
+    inside = Rate(successes=sum(s >= asker.threshold for s in scores), n=N_COVERED)
     low, high = inside.interval
     console.print(
         f"asked for {options.ask:.0%}: coverage {inside.value:.1%} ({low:.1%}-{high:.1%}), n {inside.n}"
     )
-    return threshold
 
 
 def _print(console: Console, group: str, endings: list[Ending]) -> None:

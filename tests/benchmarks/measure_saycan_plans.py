@@ -41,6 +41,7 @@ from envs import kitchen_scene
 from envs.kitchen_layout import OBJECTS, USER
 from skills.catalogue import build_kitchen, find, kitchen_phrase
 
+COLUMNS = ("id", "instruction", "plan")
 GOALS = Path(__file__).with_name("saycan_goals.json")
 COUNTERS = ("close counter", "far counter")
 SURFACES = (*COUNTERS, "table")
@@ -82,10 +83,22 @@ class Handled:
 
 
 def read_list(path: Path) -> list[Asked]:
-    """The distinct instructions, in the list's order."""
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = (line for line in file if not line.startswith("#"))
-        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    """The distinct instructions, in the list's order.
+
+    Raises:
+        SystemExit: the file cannot be read, or a row has no number, instruction or plan.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = (line for line in file if not line.startswith("#"))
+            rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SystemExit(f"{path}: cannot read the list: {error}") from error
+    for number, row in enumerate(rows, 1):
+        missing = [column for column in COLUMNS if not row.get(column)]
+        if missing or not row["id"].isdigit():
+            said = f"no {missing[0]}" if missing else f'id "{row["id"]}" is no whole number'
+            raise SystemExit(f"{path}: row {number}: {said}; columns: {', '.join(COLUMNS)}")
     by_words: dict[str, list[dict[str, str]]] = {}
     for row in rows:
         by_words.setdefault(row["instruction"], []).append(row)
@@ -193,11 +206,15 @@ def requests(plans: Path, seed: int) -> list[dict[str, Any]]:
     """A line of a batch for each distinct instruction.
 
     Raises:
-        SystemExit: an official plan misses the goal.
+        SystemExit: no goal is known for an instruction, or an official plan misses it.
     """
     goals = json.loads(GOALS.read_text(encoding="utf-8"))
     lines, missed = [], []
-    for asked in read_list(plans):
+    listed = read_list(plans)
+    unknown = [asked.id for asked in listed if str(asked.id) not in goals]
+    if unknown:
+        raise SystemExit(f"{GOALS.name} has no goals for {unknown}")
+    for asked in listed:
         entry = goals[str(asked.id)]
         scene, goal = make_scene(asked, entry, seed), entry["goal"]
         if not official_plans_reach(asked, scene, goal):
@@ -214,7 +231,7 @@ def measure(args: argparse.Namespace) -> list[dict[str, Any]]:
     lines = requests(args.plans, args.seed)
     args.out.parent.mkdir(parents=True, exist_ok=True)
     batch, plans = (args.out.with_name(args.out.name + end) for end in (".requests", ".plans"))
-    batch.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    write_lines(batch, lines)
     options = Options(
         env="kitchen",
         mode=args.mode,
@@ -235,6 +252,13 @@ def measure(args: argparse.Namespace) -> list[dict[str, Any]]:
     ]
 
 
+def write_lines(path: Path, lines: Sequence[dict[str, Any]]) -> None:
+    """Write a JSON object a line: all of them or, when killed, none."""
+    aside = path.with_name(f".{path.name}.part")
+    aside.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    aside.replace(path)
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     """Measure, write a line an instruction, print the rate."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -242,12 +266,12 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="a line an instruction")
     parser.add_argument("--mode", type=Mode, choices=list(Mode), default=Mode.SAYCAN)
     parser.add_argument("--llm", default="embedded")
-    parser.add_argument("--adapter", default="none")
+    parser.add_argument("--adapter", default="auto", help="as for doable plan (default: auto)")
     parser.add_argument("--device", default="auto")
     parser.add_argument("--seed", type=int, default=0, help="of the scenes (default: 0)")
     args = parser.parse_args(argv)
     results = measure(args)
-    args.out.write_text("".join(json.dumps(r) + "\n" for r in results), encoding="utf-8")
+    write_lines(args.out, results)
     rate = Rate(successes=sum(r["success"] for r in results), n=len(results))
     low, high = rate.interval
     print(f"{args.mode}: {rate.successes}/{rate.n} = {rate.value:.1%} (95%: {low:.0%}-{high:.0%})")

@@ -112,6 +112,48 @@ def test_an_official_plan_that_misses_the_goal_is_refused(tmp_path):
         measuring.requests(plans, 0)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "cannot read the list"),
+        ("id\tinstruction\n12\tgo\n", "row 1: no plan; columns: id, instruction, plan"),
+        ("id\tinstruction\tplan\nx\tgo\tdone\n", 'row 1: id "x" is no whole number'),
+        ("id\tinstruction\tplan\n99999\tgo\tdone\n", r"no goals for \[99999\]"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused_in_a_line(tmp_path, text, told):
+    plans = tmp_path / "plans.tsv"
+    if text is not None:
+        plans.write_text(text)
+    with pytest.raises(SystemExit, match=told):
+        measuring.requests(plans, 0)
+
+
+def test_results_that_cannot_be_written_whole_are_not_there(tmp_path, monkeypatch):
+    path, write_text = tmp_path / "out.jsonl", Path.write_text
+    path.write_text("old")
+
+    def half(self, text, **more):
+        write_text(self, text[: len(text) // 2], **more)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", half)
+        with pytest.raises(KeyboardInterrupt):
+            measuring.write_lines(path, [{"id": 1}])
+    assert path.read_text() == "old"
+    measuring.write_lines(path, [{"id": 1}])
+    assert [p.name for p in tmp_path.iterdir()] == ["out.jsonl"]
+
+
+def test_the_adapter_is_the_one_the_command_line_takes(capsys, plans, monkeypatch):
+    asked = []
+    monkeypatch.setattr(measuring, "plan_batch", lambda options, *files: asked.append(options))
+    with pytest.raises(FileNotFoundError):
+        run(capsys, plans)
+    assert asked[0].adapter == measuring.Options().adapter == "auto"
+
+
 @pytest.mark.parametrize("number", GOALS)
 def test_entries_say_nothing_unknown(number):
     entry = GOALS[number]

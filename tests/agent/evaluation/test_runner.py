@@ -20,6 +20,7 @@ from agent.evaluation.runner import Settings, evaluate
 from agent.evaluation.suite import Split, load_suite
 from agent.report.output import OutputError
 from agent.saycan import Search
+from agent.scoring.adapter_record import read_record
 from agent.scoring.scorer import LanguageModelError
 from tests.agent.fakes import FakeScorer
 
@@ -121,6 +122,50 @@ def test_a_file_from_before_there_were_splits_goes_on(few, tmp_path):
     summary = evaluate(settings, out, workers=1, console=QUIET)
     assert summary.overall.plan.n == len(FEW)
     assert json.loads(out.read_text().splitlines()[-1])["task"] == FEW[0].id
+
+
+def zeros(monkeypatch):
+    """A language model that knows nothing, whatever its weights."""
+    monkeypatch.setattr(session, "make_scorer", lambda *names: FakeScorer(lambda *texts: 0.0))
+
+
+@pytest.mark.parametrize("changed", ["adapter", "model"])
+def test_a_file_about_weights_that_are_no_more_is_refused(
+    few, tmp_path, monkeypatch, adapter_folder, changed
+):
+    zeros(monkeypatch)
+    out, (base, folder) = tmp_path / "o.jsonl", adapter_folder
+    settings = Settings(suite="few", max_steps=1, llm=str(base), adapter=str(folder))
+    evaluate(replace(settings, plan_only=True), out, workers=1, console=QUIET)
+    weights = json.loads(_text(out)[0])["weights"]
+    assert weights["adapter"] == read_record(folder).identity
+    assert weights["revision"].startswith("sha256:")
+    before = out.read_bytes()
+    path = {"adapter": folder / "record.json", "model": base / "config.json"}[changed]
+    data = json.loads(path.read_text())
+    path.write_text(json.dumps(data | {"sha256": "0"}))
+    with pytest.raises(OutputError, match="about another evaluation"):
+        evaluate(replace(settings, plan_only=True), out, workers=1, console=QUIET)
+    assert out.read_bytes() == before
+
+
+@pytest.mark.parametrize("adapted", [False, True])
+def test_a_file_from_before_weights_were_told(few, tmp_path, monkeypatch, adapter_folder, adapted):
+    zeros(monkeypatch)
+    base, folder = adapter_folder
+    adapter = str(folder) if adapted else "none"
+    settings = Settings(suite="few", max_steps=1, llm=str(base), adapter=adapter, plan_only=True)
+    out = tmp_path / "o.jsonl"
+    expected = evaluate(settings, out, workers=1, console=QUIET)
+    header, *lines = _text(out)
+    told = json.loads(header)
+    del told["weights"]
+    out.write_text("\n".join([json.dumps(told), *lines[:5]]) + "\n")
+    if adapted:
+        with pytest.raises(OutputError, match="about another evaluation"):
+            evaluate(settings, out, workers=1, console=QUIET)
+    else:
+        assert evaluate(settings, out, workers=1, console=QUIET) == expected
 
 
 def test_plans_alone_are_the_plans_made_beside_executions(few, tmp_path):

@@ -200,7 +200,7 @@ COKE: dict[str, Any] = {
 def test_a_suite_is_read_in_its_own_world() -> None:
     (task,) = read_suite({"env": "kitchen", "tasks": [COKE]}, "s")
     assert (task.family, task.split) == (KitchenFamily.COUNTING, Split.TEST)
-    assert task.world.prompt == "kitchen"
+    assert task.world.name == "kitchen"
     state = task.start(np.random.default_rng(0))
     brought = state.moved(0, "user")
     assert not task.goal_in(state).holds(brought, state)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from agent.report.lines import ResultFile
+from agent.report.lines import ResultFile, with_weights
 from agent.report.output import OutputError
 
 RESULTS = [{"n": 1}, {"n": 2, "words": "é"}, {"n": 3}]
@@ -16,10 +16,10 @@ RESULTS = [{"n": 1}, {"n": 2, "words": "é"}, {"n": 3}]
 def make(request, tmp_path):
     """A result file whose note is in its first line, or beside it."""
 
-    def made(note="note 1"):
+    def made(note="note 1", older=None):
         beside = tmp_path / "deep" / "note" if request.param == "beside" else None
         path = tmp_path / "deep" / "results.jsonl"
-        return ResultFile(path=path, note=note, beside=beside, work="trial")
+        return ResultFile(path=path, note=note, older=older, beside=beside, work="trial")
 
     return made
 
@@ -54,6 +54,21 @@ def test_results_of_something_else_are_refused_and_left_alone(make):
     with pytest.raises(OutputError, match="about another trial; choose another --out"):
         make("note 2").read()
     assert make().path.read_bytes() == before
+
+
+def test_results_with_an_older_note_are_gone_on_with_and_keep_it(make):
+    write(make(), RESULTS[:2])
+    later = make("note 2", older="note 1")
+    assert later.read() == RESULTS[:2]
+    write(later, RESULTS[2:])
+    assert make().read() == RESULTS
+
+
+def test_a_note_without_weights_counts_where_no_adapter_can_have_changed():
+    note, model, adapter = {"seed": 1}, {"revision": "a"}, {"revision": "a", "adapter": "b"}
+    assert with_weights(note, {}) == (note, note)
+    assert with_weights(note, model) == (note | {"weights": model}, note)
+    assert with_weights(note, adapter) == (note | {"weights": adapter}, None)
 
 
 @pytest.mark.parametrize("text", ["my own notes\n", "no line", "[1]\n"])

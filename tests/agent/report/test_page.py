@@ -156,7 +156,7 @@ def test_every_step_is_there_with_its_skill_outcome_reason_and_disturbance(repor
     steps = (
         step(1),
         step(2, PHRASES[1], outcome="failed", reason="it slipped", disturbance="a hand came"),
-        step(3, PHRASES[2], outcome="assumed"),
+        step(3, PHRASES[2], outcome="timed out"),
     )
     page = report(episode(*steps))
     cards, plan = page.all("article"), page.all("li")
@@ -166,7 +166,7 @@ def test_every_step_is_there_with_its_skill_outcome_reason_and_disturbance(repor
             assert words in card.text
             assert words in line.text
     tones = [b.attributes["class"].split()[1] for b in page.all("span", "dot")]
-    assert tones == ["good", "bad", "neutral"]
+    assert tones == ["good", "bad", "bad"]
 
 
 def test_the_score_table_is_complete_closed_and_marks_the_chosen_skill(report):
@@ -259,7 +259,22 @@ def test_what_a_search_did_not_evaluate_is_said_to_be_so(report):
     assert "1 of 2 skills were evaluated" in words
     assert "Likelihood 0.368 \N{MULTIPLICATION SIGN} affordance 0.500 = 0.184." in words
     assert "Usefulness 0" not in words
+    assert "Next best" not in words
     assert "search winner" in page.all("div", "made")[0].text
+
+
+def test_runners_up_that_were_asked_for_are_named(report):
+    skills = {"push": 0.0, "pull": -1.0, "lift": -2.0, "turn": -3.0}
+    scores = [
+        SkillScore(skill=skill, language=log_p, usefulness=None, affordance=0.5, product=None)
+        for skill, log_p in skills.items()
+    ]
+    rest = replace(scores[0], skill="wave", language=None, evaluated=False)
+    scoring = {"search": "winner", "correction": "sum", "runners_up": "2"}
+    page = report(replace(episode(step(1, "push", scores=(*scores, rest))), scoring=scoring))
+    words = page.all("article")[0].text
+    assert "affordance: “pull” (0.184), “lift” (0.068)." in words
+    assert "runners_up 2" in page.all("div", "made")[0].text
 
 
 def test_a_correction_stands_over_its_scores(report):

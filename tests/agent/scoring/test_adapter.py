@@ -11,7 +11,8 @@ from agent import compose, plan_text
 from agent.language_model import LanguageModel
 from agent.saycan import SayCan
 from agent.scoring import adapter
-from agent.scoring.adapter import adapted, check_size, find_adapter, load_adapter, save_adapter
+from agent.scoring.adapter import adapted, check_size, load_adapter, save_adapter
+from agent.scoring.adapter_record import find_adapter
 from agent.scoring.scorer import LanguageModelError
 from agent.training.lora import Trainee
 
@@ -79,6 +80,15 @@ def test_an_adapter_changes_scores_and_is_named(base, folder):
     assert merged.identity["parameters"] == raw.identity["parameters"]
 
 
+def test_what_was_scored_before_is_forgotten(base, folder):
+    used, fresh = load(base), adapted(load(base), folder)
+    used.log_likelihoods(PROMPT, PHRASES)
+    used = adapted(used, folder)
+    for phrases in (PHRASES, PHRASES[:1]):  # kept as a result, and as a prompt that was read
+        scores = [scorer.log_likelihoods(PROMPT, phrases) for scorer in (used, fresh)]
+        np.testing.assert_allclose(*scores, atol=1e-5)
+
+
 def test_none_changes_nothing(base):
     assert find_adapter("none", "embedded") is None
     assert find_adapter("auto", str(base)) is None
@@ -98,7 +108,7 @@ def test_with_an_adapter_saycan_writes_the_text_it_was_trained_on(base, folder):
             scorer=scorer,
             goal=None,
             streams=compose.Streams.of(0),
-            prompt=world,
+            world=world,
         )
         assert isinstance(planner, SayCan)
         return type(planner._prompt).__name__

@@ -5,11 +5,11 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transformers import LlamaConfig, LlamaForCausalLM
 
 from agent.scoring.batch_scorer import BatchScorer
 from agent.scoring.prompt_reader import PromptReader, sequence_log_likelihood
 from agent.scoring.token_trie import TokenTrie
+from tests.agent.tiny_llama import tiny_llama
 
 CPU = torch.device("cpu")
 PROMPTS = st.lists(st.lists(st.integers(5, 7), min_size=1, max_size=9), min_size=1, max_size=6)
@@ -18,18 +18,7 @@ CATALOGUES = st.lists(st.lists(st.integers(0, 3), max_size=5), max_size=8)
 
 @pytest.fixture(scope="module")
 def model():
-    torch.manual_seed(0)
-    config = LlamaConfig(
-        vocab_size=40,
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        max_position_embeddings=64,
-        initializer_range=0.3,  # large, so that a wrong mask or position shows
-    )
-    return LlamaForCausalLM(config).eval().requires_grad_(False)
+    return tiny_llama()
 
 
 def alone(model, prompt, sequences):

@@ -5,37 +5,21 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transformers import LlamaConfig, LlamaForCausalLM
 
 from agent.scoring.batch_scorer import BatchScorer
 from agent.scoring.prompt_reader import PromptReader, sequence_log_likelihood
 from agent.scoring.token_trie import ROOT, TokenTrie, common_prefix
 from agent.scoring.tree_scorer import TreeScorer, supports_trees
+from tests.agent.tiny_llama import tiny_llama
 
 CPU = torch.device("cpu")
 VOCABULARY = 40
 CATALOGUES = st.lists(st.lists(st.integers(0, 3), max_size=6), max_size=12)
 
 
-def tiny_model() -> LlamaForCausalLM:
-    # Large random weights: with small ones every position and mask gives the same logits.
-    torch.manual_seed(0)
-    config = LlamaConfig(
-        vocab_size=VOCABULARY,
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        max_position_embeddings=64,
-        initializer_range=0.3,
-    )
-    return LlamaForCausalLM(config).eval().requires_grad_(False)
-
-
 @pytest.fixture(scope="module")
 def model():
-    return tiny_model()
+    return tiny_llama(vocabulary=VOCABULARY)
 
 
 def naive(model, prompt, sequences):
@@ -356,7 +340,7 @@ def test_an_interrupted_search_spoils_nothing(model):
 @pytest.mark.parametrize(("dtype", "tolerance"), [(torch.float32, 1e-3), (torch.bfloat16, 0.5)])
 def test_cuda_equals_naive(dtype, tolerance):
     cuda = torch.device("cuda")
-    model = tiny_model().to(cuda, dtype)
+    model = tiny_llama(vocabulary=VOCABULARY).to(cuda, dtype)
     sequences = random_catalogue(1)
     scores = TreeScorer(PromptReader(model, cuda), slice_nodes=5).log_likelihoods(
         [7, 8, 9], TokenTrie.build(sequences)

@@ -1,7 +1,5 @@
 """Held-out episodes read whole give each phrase what a scorer gives it at its step."""
 
-import json
-
 import pytest
 import torch
 
@@ -12,9 +10,7 @@ from agent.training.held_out import calibrate, episode_scores, step_log_likeliho
 
 @pytest.fixture(scope="module")
 def scorer(make_language_model, tmp_path_factory):
-    folder = make_language_model(tmp_path_factory.mktemp("tiny") / "model")
-    config = json.loads((folder / "config.json").read_text())
-    (folder / "config.json").write_text(json.dumps({**config, "max_position_embeddings": 4096}))
+    folder = make_language_model(tmp_path_factory.mktemp("tiny") / "model", context=4096)
     return LanguageModel.load(str(folder), device=torch.device("cpu"))
 
 

@@ -35,10 +35,7 @@ QUIET = Console(quiet=True)
 @pytest.fixture(scope="session")
 def tiny(make_language_model, tmp_path_factory):
     """A random model that can read a whole episode of bytes."""
-    model = make_language_model(tmp_path_factory.mktemp("tiny") / "model")
-    config = json.loads((model / "config.json").read_text())
-    (model / "config.json").write_text(json.dumps({**config, "max_position_embeddings": 4096}))
-    return model
+    return make_language_model(tmp_path_factory.mktemp("tiny") / "model", context=4096)
 
 
 @pytest.fixture
