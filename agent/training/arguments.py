@@ -18,8 +18,8 @@ _PLANNER = """examples:
   doable eval tabletop --adapter runs/planner --out runs/adapted.jsonl
   tensorboard --logdir runs/planner/tensorboard
 
-A resumed training reaches the same weights as one that was never cut short, bit for bit on a CPU (in fp32 or
-int8, with the same number of threads). The folder is what --adapter takes.
+A resumed training reaches the same weights as one that was never cut short, bit for bit on a CPU (in fp32,
+with the same number of threads). The folder is what --adapter takes.
 """
 
 
@@ -64,7 +64,7 @@ def _add_settings(planner: ArgumentParser) -> None:
     planner.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
     planner.add_argument(
         "--precision",
-        default="int8",
-        help="int8 (default; what is frozen in 8 bits: faster on CPUs), fp32, bf16 (for GPUs)",
+        default="fp32",
+        help="fp32 (default), or bf16 (autocast; slower on most CPUs)",
     )
     planner.add_argument("--llm", default="embedded", help="which model to adapt")

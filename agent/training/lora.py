@@ -11,17 +11,15 @@ from typing import Any
 
 import torch
 from peft import LoraConfig, get_peft_model
-from peft.tuners.lora import LoraLayer
 
 from agent.scoring.adapter import Tensors
 from agent.scoring.packed_attention import PACKED, read_packed
 from agent.scoring.scorer import LanguageModelError
 from agent.training.batches import IGNORED, Batch, Tokens, packed
-from agent.training.int8 import Int8Linear
 
 MATRICES = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 ALPHA_PER_RANK = 2.0
-PRECISIONS = ("fp32", "bf16", "int8")  # 32 bits; autocast; the frozen matrices in 8 bits
+PRECISIONS = ("fp32", "bf16")  # 32 bits, or autocast
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +59,6 @@ class Trainee:
         self._bf16 = precision == "bf16"
         self.device = next(model.parameters()).device
         self._check()
-        if precision == "int8":
-            self._round()
 
     @property
     def parameters(self) -> dict[str, torch.nn.Parameter]:
@@ -90,12 +86,6 @@ class Trainee:
         hidden = read_packed(inner, batch.ids, batch.bundles)
         logits: torch.Tensor = inner.get_output_embeddings()(hidden[at])
         return logits
-
-    def _round(self) -> None:
-        """Keep the frozen halves of the adapted matrices in 8 bits."""
-        for module in self.model.modules():
-            if isinstance(module, LoraLayer):
-                module.base_layer = Int8Linear(module.base_layer)
 
     @torch.no_grad()
     def _check(self) -> None:

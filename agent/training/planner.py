@@ -3,8 +3,8 @@
     minimise  - sum over taught tokens of log p(token | what stands before it)  /  number of them
 AdamW without weight decay, warm-up and cosine, gradients clipped, `batch` fresh episodes a step. Everything a
 step depends on is its number, the seed and the checkpoint, so a training that was cut short and resumed
-reaches the same weights: bit for bit in fp32 and int8 on a CPU with the same number of threads. The result
-is a folder that `--adapter` takes. Limits: no bit-exactness is claimed for bf16, CUDA or other releases.
+reaches the same weights: bit for bit in fp32 on a CPU with the same number of threads. The result is a
+folder that `--adapter` takes. Limits: no bit-exactness is claimed for bf16, CUDA or other releases of torch.
 """
 
 import math

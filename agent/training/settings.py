@@ -27,7 +27,7 @@ class Settings:
     lr: float = 2e-3
     rank: int = 16
     seed: int = 0
-    precision: str = "int8"
+    precision: str = "fp32"
     llm: str = "embedded"
     held_out: int = 48  # episodes of each world the held-out loss is measured on
 

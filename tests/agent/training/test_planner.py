@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,13 +72,8 @@ def same(a, b):
     return a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a)
 
 
-@pytest.mark.parametrize(
-    ("step", "precision"), [(1, "fp32"), (3, "fp32"), (4, "fp32"), (5, "fp32"), (3, "int8")]
-)
-def test_a_resumed_training_reaches_the_same_weights(
-    settings, tmp_path, monkeypatch, step, precision
-):
-    settings = replace(settings, precision=precision)
+@pytest.mark.parametrize("step", [1, 3, 4, 5])
+def test_a_resumed_training_reaches_the_same_weights(settings, tmp_path, monkeypatch, step):
     whole = train(settings, place(tmp_path / "whole"), QUIET)
     with monkeypatch.context() as patch:
         cut_at(patch, step)
