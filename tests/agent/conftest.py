@@ -33,7 +33,7 @@ def make_language_model():
     import torch
     from transformers import LlamaConfig, LlamaForCausalLM
 
-    def make(folder, *, tied=False):
+    def make(folder, *, tied=False, context=CONTEXT):
         tokenizer = tiny_tokenizer()
         torch.manual_seed(0)
         config = LlamaConfig(
@@ -43,7 +43,7 @@ def make_language_model():
             num_hidden_layers=2,
             num_attention_heads=4,
             num_key_value_heads=2,
-            max_position_embeddings=CONTEXT,
+            max_position_embeddings=context,
             initializer_range=0.3,  # large, so that a wrong mask or position shows
             tie_word_embeddings=tied,
         )
