@@ -88,24 +88,7 @@ def parser() -> ArgumentParser:
     skills = command("skills", "list the skills a scene offers")
     _add_world(skills)
 
-    evaluate = command("eval", "run a suite of instructions and print success rates", _EVAL)
-    evaluate.add_argument("suite", help="which suite, such as tabletop")
-    evaluate.add_argument(
-        "--split",
-        type=_split,
-        help="development, test or all of a suite that is split (default: all)",
-    )
-    evaluate.add_argument("--plan-only", action="store_true", help="plan, but do not execute")
-    _add_planner(evaluate)
-    evaluate.add_argument(
-        "--seeds", type=_positive, default=1, help="episodes an instruction (default: 1)"
-    )
-    evaluate.add_argument("--workers", type=_positive, default=1, help="processes (default: 1)")
-    evaluate.add_argument("--out", type=Path, required=True, help="results, one line an episode")
-    evaluate.add_argument("--open-loop", action="store_true", help="never look again")
-    _add_disturb(evaluate)
-    _add_json(evaluate)
-
+    _add_evaluate(command("eval", "run a suite of instructions and print success rates", _EVAL))
     train_arguments.add(command)
 
     doctor = command("doctor", "say what was found: device, renderer, models, versions")
@@ -129,9 +112,29 @@ def _add_episode(p: ArgumentParser) -> None:
         const=USUAL_COVERAGE,
         metavar="COVERAGE",
         help="ask instead of guessing: stop with a question where the skills that may be right, at "
-        f"this coverage, are not exactly one (without a number: {USUAL_COVERAGE:g})",
+        f"this coverage, are not exactly one (without a number: {USUAL_COVERAGE:g}). Give the "
+        "instruction first: what stands right after --ask is read as the coverage",
     )
     p.add_argument("--max-seconds", type=float, default=600.0, help="of wall-clock time")
+
+
+def _add_evaluate(p: ArgumentParser) -> None:
+    p.add_argument("suite", help="which suite, such as tabletop")
+    p.add_argument(
+        "--split",
+        type=_split,
+        help="development, test or all of a suite that is split (default: all)",
+    )
+    p.add_argument("--plan-only", action="store_true", help="plan, but do not execute")
+    _add_planner(p)
+    p.add_argument(
+        "--seeds", type=_positive, default=1, help="episodes an instruction (default: 1)"
+    )
+    p.add_argument("--workers", type=_positive, default=1, help="processes (default: 1)")
+    p.add_argument("--out", type=Path, required=True, help="results, one line an episode")
+    p.add_argument("--open-loop", action="store_true", help="never look again")
+    _add_disturb(p)
+    _add_json(p)
 
 
 def _add_world(p: ArgumentParser) -> None:
