@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import torch
 from rich.console import Console
 from safetensors.torch import load_file
 
+from agent.arguments import parser
 from agent.asking import CALIBRATION, Calibration
 from agent.cli import main
 from agent.compose import OptionError
@@ -21,6 +23,7 @@ from agent.scoring.adapter import load_adapter
 from agent.scoring.scorer import LanguageModelError
 from agent.training import checkpoints, planner
 from agent.training.batches import tokens_of
+from agent.training.command import run
 from agent.training.episodes import SOURCES, EpisodeStream
 from agent.training.lora import Trainee
 from agent.training.planner import Place, Settings, Training, rate, train
@@ -254,6 +257,19 @@ def test_resume_wants_the_same_options(settings, tmp_path, monkeypatch):
 def test_a_model_without_those_matrices():
     with pytest.raises(LanguageModelError, match="k_proj"):
         Trainee(torch.nn.Linear(2, 2), rank=1, seed=0, bf16=False)
+
+
+def test_the_options_defaults_are_the_settings_own(tmp_path, monkeypatch):
+    asked = []
+
+    def remembered(settings, place, console):
+        asked.append((settings, place))
+        return Namespace(metrics={})
+
+    monkeypatch.setattr("agent.training.command.train", remembered)
+    given = parser().parse_args(["train", "planner", "--out", str(tmp_path)])
+    assert run(given, QUIET, QUIET) == 0
+    assert asked == [(Settings(), Place(out=tmp_path))]
 
 
 def test_the_command_line(tmp_path, capsys):
