@@ -1,1 +1,1 @@
-"""Language in, decisions out: language model, planner, episode loop, evaluation, report, command line."""
+"""Language in, decisions out: language model, planner, training, episode loop, evaluation, report, CLI."""

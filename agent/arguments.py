@@ -151,7 +151,8 @@ def _add_episode(p: ArgumentParser) -> None:
         const=USUAL_COVERAGE,
         metavar="COVERAGE",
         help="ask instead of guessing: stop with a question where the skills that may be right, at "
-        f"this coverage, are not exactly one (without a number: {USUAL_COVERAGE:g})",
+        f"this coverage, are not exactly one (without a number: {USUAL_COVERAGE:g}). Give the "
+        "instruction first: what stands right after --ask is read as the coverage",
     )
     p.add_argument(
         "--runners-up",

@@ -1,4 +1,6 @@
-"""The `doable` command: what a person types and sees. The only file that prints.
+"""The `doable` command: what a person types and sees.
+
+Nothing prints but this file and what it lends its console to: `agent.console` and `agent.training`.
 
 Exit status: 0 the goal was reached or the plan is complete; 1 the episode ended otherwise; 2 the input was
 refused, with one line that says what is wrong, before anything was written.

@@ -1,25 +1,50 @@
 """Sentences that are never trained on: those of the suites, and SayCan's public plan list.
 
 Plain sentences ("Go to the table.") come up by chance in any generator. The list's are known by their
-digests only.
+digests only, which `tests/benchmarks/digest_saycan_plans.py` writes.
 """
 
+import re
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
 from agent.evaluation.suite import load_suite, suite_names
+from agent.training.frames import FRAMES
+
+DIGESTS = "excluded.txt"
 
 
 def excluded(sentence: str) -> bool:
-    """Whether a sentence is one of these, whatever its capitals and the punctuation at its end."""
-    plain = bare(sentence)
-    return plain in _tested() or sha256(plain.encode()).hexdigest() in _published()
+    """Whether a sentence is one of these, in whatever frame, capitals and punctuation."""
+    found = bare(sentence)
+    return found in _tested() or digest(found) in _published()
+
+
+def plain(instruction: str) -> str:
+    """A sentence without capitals, double spaces, and punctuation at its end."""
+    return " ".join(instruction.casefold().split()).strip(" .!?")
 
 
 def bare(instruction: str) -> str:
-    """A sentence without what makes no difference: capitals, and punctuation at its end."""
-    return instruction.casefold().strip(" .!?")
+    """The same without politeness either ("could you please ...")."""
+    text = plain(instruction)
+    while framed := next(filter(None, (frame.fullmatch(text) for frame in _frames())), None):
+        text = plain(framed[1])
+    return text
+
+
+def digest(bare_sentence: str) -> str:
+    """What the file of digests knows a sentence by: SHA-256, hexadecimal."""
+    return sha256(bare_sentence.encode()).hexdigest()
+
+
+@cache
+def _frames() -> tuple[re.Pattern[str], ...]:
+    """The frames, each with the request as its group; ", please" comes before " please"."""
+    every = sorted((*FRAMES.train, *FRAMES.held_out), key=len, reverse=True)
+    around = ([re.escape(part) for part in plain(frame).split("{x}")] for frame in every)
+    return tuple(re.compile("(.+)".join(parts)) for parts in around)
 
 
 @cache
@@ -29,5 +54,5 @@ def _tested() -> frozenset[str]:
 
 @cache
 def _published() -> frozenset[str]:
-    text = files("agent.training").joinpath("excluded.txt").read_text(encoding="utf-8")
+    text = files("agent.training").joinpath(DIGESTS).read_text(encoding="utf-8")
     return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))

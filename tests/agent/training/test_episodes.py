@@ -30,6 +30,7 @@ def test_most_episodes_end_with_their_aim_and_the_others_with_done():
         lessons = [x for number in range(20) for scene in stream.step(number) for x in scene]
     short = [x for x in lessons if len(x) == 2]
     assert 0.75 < len(short) / len(lessons) < 0.95
+    assert all(x[1].robot and x[1].text.endswith(".\n") for x in short)
     assert all(x[-1].text == " done\n" for x in lessons if len(x) > 2)
 
 

@@ -108,7 +108,7 @@ def test_held_out_words_are_never_trained_on(samples):
 
 
 def test_the_splits_share_no_sentence(samples):
-    train, held_out = ({excluded.bare(t.instruction) for t in samples[s]} for s in Split)
+    train, held_out = ({excluded.plain(t.instruction) for t in samples[s]} for s in Split)
     assert not train & held_out
 
 
@@ -181,14 +181,18 @@ def test_articles_and_plurals():
 
 
 def test_bring_means_put_down_with_the_user():
-    for d in drafts(family_called("bring"), scene(("coke", "table"))):
+    made = drafts(family_called("bring"), scene(("coke", "table")))
+    assert made
+    for d in made:
         assert judged(d, ("coke", "user"))
         assert not judged(d)
         assert not judged(d, ("coke", "hand"))
 
 
 def test_throw_away_means_the_trash():
-    for d in drafts(family_called("throw_away"), scene(("coke", "table"), ("apple", "user"))):
+    made = drafts(family_called("throw_away"), scene(("coke", "table"), ("apple", "user")))
+    assert made
+    for d in made:
         assert judged(d, ("coke", "trash"))
         assert not judged(d, ("apple", "trash"))
 
@@ -226,7 +230,9 @@ def test_everything_is_everything_there_and_nothing_else():
 
 def test_all_but_one_leaves_it():
     state = scene(("coke", "table"), ("apple", "table"), ("pear", "table"))
-    for d in drafts(family_called("everything_but"), state):
+    made = drafts(family_called("everything_but"), state)
+    assert made
+    for d in made:
         to, names = d.errands[0].to, [e.name for e in d.errands]
         assert judged(d, *((n, to) for n in names))
         assert not judged(d, *((n, to) for n in ("coke", "apple", "pear")))
@@ -244,7 +250,9 @@ def test_a_count_takes_so_many():
 
 def test_destinations_are_not_mixed_up():
     state = scene(("coke", "table"), ("apple", "far counter"), ("sponge", "close counter"))
-    for d in drafts(family_called("scatter"), state):
+    made = drafts(family_called("scatter"), state)
+    assert made
+    for d in made:
         moves = [(e.name, e.to) for e in d.errands]
         swapped = [(n, to) for (n, _), (_, to) in zip(moves, moves[1:] + moves[:1], strict=True)]
         assert judged(d, *moves)
@@ -253,7 +261,9 @@ def test_destinations_are_not_mixed_up():
 
 
 def test_a_swap_takes_both():
-    for d in drafts(family_called("swap"), scene(("coke", "table"), ("tea", "far counter"))):
+    made = drafts(family_called("swap"), scene(("coke", "table"), ("tea", "far counter")))
+    assert made
+    for d in made:
         assert judged(d, ("coke", "far counter"), ("tea", "table"))
         assert not judged(d, ("coke", "far counter"))
 

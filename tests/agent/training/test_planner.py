@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import torch
 from rich.console import Console
 from safetensors.torch import load_file
 
+from agent.arguments import parser
 from agent.asking import CALIBRATION, Calibration
 from agent.cli import main
 from agent.compose import OptionError
@@ -22,7 +24,8 @@ from agent.scoring.adapter import load_adapter
 from agent.scoring.scorer import LanguageModelError
 from agent.training import checkpoints, folder, planner
 from agent.training.batches import tokens_of
-from agent.training.episodes import P_AIM_ONLY, SOURCES, EpisodeStream
+from agent.training.command import run
+from agent.training.episodes import SOURCES, EpisodeStream
 from agent.training.lora import Trainee
 from agent.training.planner import Training, rate, train
 from agent.training.settings import Place, Settings
@@ -272,6 +275,19 @@ def test_a_model_without_those_matrices():
         Trainee(torch.nn.Linear(2, 2), rank=1, seed=0, precision="fp32")
 
 
+def test_the_options_defaults_are_the_settings_own(tmp_path, monkeypatch):
+    asked = []
+
+    def remembered(settings, place, console):
+        asked.append((settings, place))
+        return Namespace(metrics={})
+
+    monkeypatch.setattr("agent.training.command.train", remembered)
+    given = parser().parse_args(["train", "planner", "--out", str(tmp_path)])
+    assert run(given, QUIET, QUIET) == 0
+    assert asked == [(Settings(), Place(out=tmp_path))]
+
+
 def test_the_command_line(tmp_path, capsys):
     assert main(["train", "planner", "--out", str(tmp_path / "x"), "--rank", "0"]) == 2
     assert "--rank" in capsys.readouterr().err
@@ -293,13 +309,3 @@ def test_what_was_made_is_told_in_words_or_as_data(tiny, tmp_path, capsys, more)
         assert error == ""
     else:
         assert printed.startswith(f"adapter: {out} (loss ")
-
-
-def test_most_of_the_episodes_end_with_their_aim():
-    with EpisodeStream(5, 40) as stream:
-        scenes = [scene for step in range(5) for scene in stream.step(step)]
-    lessons = [lesson for scene in scenes for lesson in scene]
-    short = [lesson for lesson in lessons if len(lesson) == 2]
-    assert len(short) / len(lessons) == pytest.approx(P_AIM_ONLY, abs=0.07)
-    assert all(lesson[1].robot and lesson[1].text.endswith(".\n") for lesson in short)
-    assert all(lesson[-1].text == " done\n" for lesson in lessons if len(lesson) > 2)
