@@ -62,7 +62,7 @@ class ResultFile:
         """
         with writing(self.path):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            if self.beside is not None and _text(self.beside) != self.note:
+            if self.beside is not None and _text(self.beside) not in (self.note, self.older):
                 write_text(self.beside, self.note)
             file = self.path.open("ab", buffering=0)
 

@@ -48,9 +48,9 @@ def find_source(
         digest = f"sha256:{weights.source_sha256}"
         return ModelSource(name=name, location=str(weights.folder), local=True, revision=digest)
     pinned = pinned_revision(name, revision)
-    local = _is_folder(name)
-    location = str(Path(name).expanduser()) if local else name
-    return ModelSource(name=name, location=location, local=local, revision=pinned)
+    folder = _folder(name)
+    location = name if folder is None else str(folder)
+    return ModelSource(name=name, location=location, local=folder is not None, revision=pinned)
 
 
 def pinned_revision(name: str, revision: str | None = None) -> str | None:
@@ -59,16 +59,15 @@ def pinned_revision(name: str, revision: str | None = None) -> str | None:
     Raises:
         LanguageModelError: as for `find_source`.
     """
-    local = _is_folder(name)
-    if revision is not None and (name == EMBEDDED or local):
+    path = _folder(name)
+    if revision is not None and (name == EMBEDDED or path is not None):
         raise LanguageModelError(
             f'language model "{name}" has no revision "{revision}": only Hugging Face ids have'
         )
     if name == EMBEDDED:
         return f"sha256:{gguf_sha256(find_gguf())}"
-    if not local:
+    if path is None:
         return revision
-    path = Path(name).expanduser()
     try:
         whole = (path / "config.json").is_file()
     except OSError as error:
@@ -81,10 +80,11 @@ def pinned_revision(name: str, revision: str | None = None) -> str | None:
     return _digest(path)
 
 
-def _is_folder(name: str) -> bool:
-    """Whether a name means a folder, there or not; LanguageModelError: no name at all."""
+def _folder(name: str) -> Path | None:
+    """The folder a name means, there or not; None: it means none."""
     try:
-        return name.startswith((os.sep, ".", "~")) or Path(name).expanduser().exists()
+        path = Path(name).expanduser()
+        return path if name.startswith((os.sep, ".", "~")) or path.exists() else None
     except (OSError, RuntimeError) as error:  # a name too long, or the home of nobody
         raise LanguageModelError(f'language model "{name}": no such model: {error}') from error
 

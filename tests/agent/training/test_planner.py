@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from argparse import Namespace
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from agent.compose import OptionError
 from agent.report.output import OutputError
 from agent.scoring import adapter
 from agent.scoring.adapter import load_adapter
+from agent.scoring.adapter_record import SHIPPED
 from agent.scoring.scorer import LanguageModelError
 from agent.training import checkpoints, folder, planner
 from agent.training.batches import tokens_of
@@ -276,15 +277,15 @@ def test_a_model_without_those_matrices():
 
 
 def test_the_options_defaults_are_the_settings_own(tmp_path, monkeypatch):
-    asked = []
+    asked, (made, _) = [], load_adapter(SHIPPED)
 
     def remembered(settings, place, console):
         asked.append((settings, place))
-        return Namespace(metrics={})
+        return made
 
     monkeypatch.setattr("agent.training.command.train", remembered)
     given = parser().parse_args(["train", "planner", "--out", str(tmp_path)])
-    assert run(given, QUIET, QUIET) == 0
+    assert run(given, QUIET) == {"adapter": str(tmp_path), **asdict(made)}
     assert asked == [(Settings(), Place(out=tmp_path))]
 
 
