@@ -17,7 +17,7 @@ state at the episode's start, so the text only ever grows and a model's cache of
 inference both use this file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -46,9 +46,9 @@ class PlanText(Generic[S]):
 
     wording: Wording[S]
 
-    def possible_aims(self, initial: S) -> tuple[str, ...]:
-        """What an aim can be made of."""
-        return self.wording.aims(initial)
+    def aims(self, state: S) -> Mapping[str, Callable[[], S]]:
+        """What can be aimed at in a state, in words, and the state it leads to."""
+        return self.wording.aims(state)
 
     def opening(self, instruction: str, initial: S) -> str:
         """The text up to where the aim goes; it starts with a space."""

@@ -7,7 +7,7 @@ the next line says what the robot finds. The text ends where the next phrase goe
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -22,7 +22,7 @@ from skills import catalogue
 from skills.skill import Outcome
 
 S = TypeVar("S", bound=State)
-AnyState = TypeVar("AnyState", bound=State, contravariant=True)
+AnyState = TypeVar("AnyState", bound=State)
 
 
 class PromptError(ValueError):
@@ -35,8 +35,8 @@ class PromptText(Protocol[AnyState]):
     def opening(self, instruction: str, initial: AnyState) -> str | None:
         """The text up to where the aim goes; None: the model is asked for none."""
 
-    def possible_aims(self, initial: AnyState) -> tuple[str, ...]:
-        """What an aim can be made of."""
+    def aims(self, state: AnyState) -> Mapping[str, Callable[[], AnyState]]:
+        """What can be aimed at in a state, in words, and the state it leads to."""
 
     def render(
         self, instruction: str, initial: AnyState, turns: Sequence[Turn[Any]], aim: str = ""
@@ -68,9 +68,9 @@ class Prompt(Generic[S]):
     def opening(self, instruction: str, initial: S) -> None:
         """No aim is asked for: the examples state none."""
 
-    def possible_aims(self, initial: S) -> tuple[str, ...]:
+    def aims(self, state: S) -> Mapping[str, Callable[[], S]]:
         """None."""
-        return ()
+        return {}
 
     def render(self, instruction: str, initial: S, turns: Sequence[Turn[S]], aim: str = "") -> str:
         """The text up to where the next skill's phrase goes; phrases start with a space.

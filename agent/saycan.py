@@ -97,8 +97,8 @@ class SayCan(Generic[S, K]):
         if opening is None:
             return None
         if opening not in self._aims:
-            possible = self._prompt.possible_aims(situation.initial)
-            self._aims[opening] = choose_aim(self._scorer, opening, possible)
+            aims = self._prompt.aims
+            self._aims[opening] = choose_aim(self._scorer, opening, situation.initial, aims)
         return self._aims[opening]
 
     def _afforded(self, situation: Situation[S, K]) -> Scores:

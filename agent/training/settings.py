@@ -22,7 +22,7 @@ MOST_CALIBRATED = TESTED_FROM - CALIBRATED_FROM  # episodes further on are to te
 class Settings:
     """What decides the weights: a resumed training must have the same."""
 
-    steps: int = 1700
+    steps: int = 3000
     batch: int = 16
     lr: float = 2e-3
     rank: int = 16

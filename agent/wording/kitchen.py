@@ -7,9 +7,24 @@ went and what is there, what it holds, and each place whose content is another t
 """
 
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 
+from agent.wording.errands import (
+    Carry,
+    Errand,
+    Hold,
+    OpenUp,
+    Release,
+    Seek,
+    Shut,
+    Visit,
+    simulated,
+)
 from envs.kitchen_layout import CABINET, DRAWERS, HAND, LOCATIONS, STATIONS
 from envs.kitchen_state import KitchenState
+
+MOST_SKILLS = 12  # that a part of an aim takes
 
 
 class KitchenWording:
@@ -23,19 +38,15 @@ class KitchenWording:
         robot = f"Robot at {state.robot_at}, holding {state.holding or 'nothing'}"
         return f"Seen: {shown or 'nothing'}. {robot}."
 
-    def aims(self, state: KitchenState) -> tuple[str, ...]:
+    def aims(self, state: KitchenState) -> dict[str, Callable[[], KitchenState]]:
         """Such as "coke to user", "coke from table to user", "hold coke", "open top drawer"."""
-        shut = [d for d in DRAWERS if state.is_shut(d)]
-        parts = list[str]()
-        for name in state.names:
-            seen = [o.at for o in state if o.name == name and o.at != HAND and _open(state, o.at)]
-            froms = ["", *(f" from {at}" for at in dict.fromkeys([*seen, *shut]))]
-            parts += [f"{name}{source} to {to}" for source in froms for to in STATIONS]
-            parts += [f"hold {name}{source}" for source in froms]
-            parts.append(f"go to {name}")
-        parts += [f"go to {station}" for station in STATIONS]
-        parts += [f"{verb} {drawer}" for verb in ("open", "close") for drawer in DRAWERS]
-        return (*parts, *([f"put down {state.holding}"] if state.holding is not None else ()))
+        errands = [*_with_objects(state), *(Visit(s, anew=True) for s in STATIONS), Release()]
+        errands += [kind(drawer) for kind in (OpenUp, Shut) for drawer in DRAWERS]
+        return {
+            errand.words(state): partial(_after, errand, state)
+            for errand in errands
+            if errand.next_skill(state) is not None
+        }
 
     def change(self, before: KitchenState, after: KitchenState) -> str:
         """Where it went, what it holds, what is where now."""
@@ -51,6 +62,27 @@ class KitchenWording:
             if (new or beside) and not (went and at == after.robot_at):
                 told.append(_content(after, at))
         return "; ".join(told)
+
+
+def _with_objects(state: KitchenState) -> list[Errand]:
+    """What can be done with objects; one in a closed drawer may be said to be in any of them."""
+    shut = [d for d in DRAWERS if state.is_shut(d)]
+    errands = list[Errand]()
+    for name in state.names:
+        there = Counter(o.at for o in state if o.name == name)
+        seen = [at for at in there if at != HAND and _open(state, at)]
+        sources = [None, *dict.fromkeys([*seen, *shut])]
+        for to in STATIONS:
+            if there.total() > there[to]:
+                one_more = there[to] + 1
+                errands += [Carry(name, to, one_more, at) for at in sources if at != to]
+        errands += [Hold(name, at) for at in sources]
+        errands.append(Seek(name))
+    return errands
+
+
+def _after(errand: Errand, state: KitchenState) -> KitchenState:
+    return simulated([errand], state, MOST_SKILLS) or state
 
 
 def _content(state: KitchenState, location: str) -> str:

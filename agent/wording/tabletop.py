@@ -6,12 +6,14 @@ are those no arm reaches or that fell. Limits: a shove that changes no relation 
 nearer to the robot.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from math import hypot
 
 from agent.goals.tabletop import UnchangedTable
 from envs.layout import PLACES
 from envs.tabletop_state import FLOOR, GRIPPER, TABLE, Kind, ObjectState, TabletopState
+from skills.pick_and_place import Pick, Put, PutDown
 
 REACH = (0.29, 0.775)  # [m] from the base, in the plane: where `GeometricAffordance` finds grips
 
@@ -28,9 +30,9 @@ class TabletopNames:
         hand = f" Robot holds the {holding}." if holding else ""
         return f"Table: {', '.join(objects)}.{hand}"
 
-    def aims(self, state: TabletopState) -> tuple[str, ...]:
+    def aims(self, state: TabletopState) -> dict[str, Callable[[], TabletopState]]:
         """No aim is stated."""
-        return ()
+        return {}
 
     def change(self, before: TabletopState, after: TabletopState) -> str:
         """The steps tell it all."""
@@ -48,15 +50,26 @@ class TabletopRelations:
         far = ", ".join(o.name for o in left_to_right(state) if not within_reach(o))
         return f"Table: {table}.{f' Far: {far}.' if far else ''} Hand: {state.holding or 'empty'}."
 
-    def aims(self, state: TabletopState) -> tuple[str, ...]:
+    def aims(self, state: TabletopState) -> dict[str, Callable[[], TabletopState]]:
         """Such as "red block in blue bowl", "red block on table", "holding red block"."""
-        parts = list[str]()
+        parts = dict[str, Callable[[], TabletopState]]()
         for block in (o.name for o in state.blocks):
-            parts += [f"{block} in {o.name}" for o in state.bowls]
-            parts += [f"{block} on {o.name}" for o in state.blocks if o.name != block]
-            parts += [f"{block} at {place.name}" for place in PLACES]
-            parts += [f"{block} on {TABLE}", f"holding {block}"]
-        return tuple(parts)
+            pick, held = Pick(block), state
+            if state.holding != block:
+                if pick.unmet(state) is not None or not within_reach(state[block]):
+                    continue
+                held = pick.effect(state)
+            for target in (*(o.name for o in state), *(place.name for place in PLACES)):
+                if target == block or (target in state and not within_reach(state[target])):
+                    continue
+                put = Put(block, target)
+                if put.unmet(held) is None and not put.succeeded(state):
+                    parts[_relation(block, target, state)] = partial(put.effect, held)
+            if state[block].support != TABLE or state.place_of(block):
+                parts[f"{block} on {TABLE}"] = partial(PutDown(block).effect, held)
+            if state.holding != block:
+                parts[f"holding {block}"] = partial(pick.effect, state)
+        return parts
 
     def change(self, before: TabletopState, after: TabletopState) -> str:
         """Every object whose relations changed."""
@@ -123,7 +136,11 @@ def relation(name: str, state: TabletopState) -> str:
     o = state[name]
     if o.support == GRIPPER:
         return f"holding {name}"
-    if place := state.place_of(name):
-        return f"{name} at {place}"
-    in_bowl = o.support in state and state[o.support].kind is Kind.BOWL
-    return f"{name} {'in' if in_bowl else 'on'} {o.support}"
+    return _relation(name, state.place_of(name) or o.support, state)
+
+
+def _relation(name: str, target: str, state: TabletopState) -> str:
+    """That an object is in, on or at something."""
+    if target not in state:
+        return f"{name} {'on' if target == TABLE else 'at'} {target}"
+    return f"{name} {'in' if state[target].kind is Kind.BOWL else 'on'} {target}"

@@ -1,8 +1,9 @@
 """What it takes to tell a language model about a world: its states in words, and what changed in them."""
 
+from collections.abc import Callable, Mapping
 from typing import Protocol, TypeVar
 
-S = TypeVar("S", contravariant=True)
+S = TypeVar("S")
 
 
 class Wording(Protocol[S]):
@@ -11,8 +12,8 @@ class Wording(Protocol[S]):
     def scene(self, state: S) -> str:
         """The state at the start of an episode, on one line."""
 
-    def aims(self, state: S) -> tuple[str, ...]:
-        """Everything that can be aimed at, each as a part of the robot's aim says it."""
+    def aims(self, state: S) -> Mapping[str, Callable[[], S]]:
+        """All that can be aimed at now and is not so yet, in words, and the state in which it is so."""
 
     def change(self, before: S, after: S) -> str:
         """What the robot finds changed by a step, on one line; "" where nothing needs saying."""

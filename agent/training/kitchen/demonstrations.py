@@ -12,9 +12,9 @@ import numpy as np
 
 from agent.situation import Turn
 from agent.training import task as tasks
-from agent.training.kitchen.errands import simulated
 from agent.training.kitchen.tasks import KitchenTask, generate
 from agent.training.wording import Split
+from agent.wording.errands import simulated
 from envs.kitchen_state import KitchenState
 from skills.catalogue import KitchenSkill
 from skills.kitchen import BringToYou, Close, Find, GoTo, Open, PickUp, PutDown

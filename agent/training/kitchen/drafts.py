@@ -8,10 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent.training.kitchen.errands import Carry, Errand, Hold, Visit
 from agent.training.kitchen.nouns import NOUNS, Kind
 from agent.training.kitchen.speaker import KitchenSpeaker
 from agent.training.wording import Said
+from agent.wording.errands import Carry, Errand, Hold, Visit
 from envs.kitchen_layout import HAND, LOCATIONS, TRASH, USER
 from envs.kitchen_state import KitchenObject, KitchenState
 

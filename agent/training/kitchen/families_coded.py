@@ -1,7 +1,6 @@
 """Families of requests as code or a form, and of objects told by what they are like and not by name."""
 
 from agent.training.kitchen.drafts import SURFACES, Draft, Family, View, at, every
-from agent.training.kitchen.errands import Carry, Errand, Hold, OpenUp, Shut, Visit
 from agent.training.kitchen.riddles import RIDDLES
 from agent.training.kitchen.scenes import Theme
 from agent.training.kitchen.speaker import KitchenSpeaker
@@ -16,6 +15,7 @@ from agent.training.kitchen.wordings_coded import (
     CODED_OPEN,
 )
 from agent.training.wording import Said
+from agent.wording.errands import Carry, Errand, Hold, OpenUp, Shut, Visit
 from envs.kitchen_layout import DRAWERS, STATIONS, TRASH, USER
 
 ENDS = (USER, TRASH, *SURFACES)

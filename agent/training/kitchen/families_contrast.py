@@ -17,7 +17,6 @@ from agent.training.kitchen.drafts import (
     every,
     moved_goal,
 )
-from agent.training.kitchen.errands import Carry, OpenUp, Shut
 from agent.training.kitchen.groups import MOST
 from agent.training.kitchen.nouns import Kind
 from agent.training.kitchen.scenes import Theme
@@ -40,6 +39,7 @@ from agent.training.kitchen.wordings_contrast import (
 )
 from agent.training.kitchen.wordings_kinds import COMMON, MANY, ONE
 from agent.training.kitchen.wordings_many import ALL, ALL_AT, EVERYTHING
+from agent.wording.errands import Carry, OpenUp, Shut
 from envs.kitchen_layout import DRAWERS, TRASH, USER
 
 ENDS = (USER, USER, TRASH, *SURFACES)
@@ -192,11 +192,11 @@ def conditional(view: View, s: KitchenSpeaker) -> Draft | None:
 
 
 CONTRAST: tuple[tuple[Family, float, Theme], ...] = (
-    (contrast, 1.5, Theme.FULL),
-    (neither, 1.5, Theme.FULL),
-    (rather, 1.5, Theme.PLAIN),
+    (contrast, 2.2, Theme.FULL),
+    (neither, 2.2, Theme.FULL),
+    (rather, 2.2, Theme.PLAIN),
     (corrected, 1.7, Theme.PLAIN),
-    (all_but_two, 1.5, Theme.GATHERED),
-    (kind_there_but, 1.5, Theme.GATHERED),
+    (all_but_two, 2.2, Theme.GATHERED),
+    (kind_there_but, 2.2, Theme.GATHERED),
     (conditional, 1.5, Theme.DRAWERS),
 )

@@ -15,7 +15,6 @@ from agent.training.kitchen.drafts import (
     at,
     every,
 )
-from agent.training.kitchen.errands import Carry, Errand, Hold, OpenUp, Shut
 from agent.training.kitchen.families_single import agreeing, called
 from agent.training.kitchen.groups import enumerated
 from agent.training.kitchen.nouns import NOUNS
@@ -34,6 +33,7 @@ from agent.training.kitchen.wordings_drawers import (
     PUT_IN_TWO,
     TAKE_OUT,
 )
+from agent.wording.errands import Carry, Errand, Hold, OpenUp, Shut
 from envs.kitchen_layout import DRAWERS, TRASH, USER
 from envs.kitchen_state import KitchenState
 

@@ -13,7 +13,6 @@ from agent.training.kitchen.drafts import (
     at,
     either,
 )
-from agent.training.kitchen.errands import Carry, Hold
 from agent.training.kitchen.nouns import NOUNS, Kind
 from agent.training.kitchen.scenes import Theme
 from agent.training.kitchen.speaker import KitchenSpeaker, plural, with_article
@@ -28,6 +27,7 @@ from agent.training.kitchen.wordings_kinds import (
 )
 from agent.training.kitchen.wordings_needs import MOP_AT, NEEDS
 from agent.training.wording import Said
+from agent.wording.errands import Carry, Hold
 from envs.kitchen_layout import TRASH, USER
 
 P_DEBATABLE = 0.25  # how often such objects stay in the scene
@@ -160,6 +160,6 @@ KINDS: tuple[tuple[Family, float, Theme], ...] = (
     (need, 2.2, Theme.PLAIN),
     (put_kind, 1.7, Theme.PLAIN),
     (mop, 0.7, Theme.PLAIN),
-    (disliked, 1.5, Theme.PLAIN),
+    (disliked, 2.0, Theme.PLAIN),
     (kind_missing, 1.6, Theme.PLAIN),
 )

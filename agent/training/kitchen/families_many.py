@@ -16,7 +16,6 @@ from agent.training.kitchen.drafts import (
     every,
     moved_goal,
 )
-from agent.training.kitchen.errands import Carry
 from agent.training.kitchen.groups import enumerated, misread
 from agent.training.kitchen.nouns import NOUNS, Kind
 from agent.training.kitchen.scenes import Theme
@@ -39,6 +38,7 @@ from agent.training.kitchen.wordings_many import (
     TIDY_KIND,
 )
 from agent.training.wording import Said
+from agent.wording.errands import Carry
 from envs.kitchen_layout import DRAWERS, HAND, TRASH, USER
 
 MOST = 6  # objects that one request moves
@@ -264,8 +264,8 @@ MANY_FAMILIES: tuple[tuple[Family, float, Theme], ...] = (
     (counted, 1.7, Theme.ALIKE),
     (different, 1.2, Theme.PLAIN),
     (everything, 2.5, Theme.GATHERED),
-    (everything_but, 1.2, Theme.GATHERED),
-    (everything_not, 1.1, Theme.GATHERED),
+    (everything_but, 2.0, Theme.GATHERED),
+    (everything_not, 1.8, Theme.GATHERED),
     (all_of_kind, 2.5, Theme.PLAIN),
     (sort_kinds, 1.3, Theme.PLAIN),
     (swap, 1.4, Theme.PLAIN),

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.training.kitchen.drafts import SURFACES, Draft, Family, View, every
-from agent.training.kitchen.errands import Errand, OpenUp, Shut, Visit
 from agent.training.kitchen.groups import (
     MIXED,
     Group,
@@ -37,6 +36,7 @@ from agent.training.kitchen.wordings_clauses import (
 )
 from agent.training.kitchen.wordings_orders import ORDER_THREE, ORDER_TWO
 from agent.training.wording import Said
+from agent.wording.errands import Errand, OpenUp, Shut, Visit
 from envs.kitchen_layout import DRAWERS, TRASH, USER
 
 LONGEST = 6  # objects that are carried in one request

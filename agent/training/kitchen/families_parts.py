@@ -10,7 +10,6 @@ from agent.training.kitchen.drafts import (
     at,
     every,
 )
-from agent.training.kitchen.errands import Carry, Errand, OpenUp, Shut, Visit
 from agent.training.kitchen.families_kinds import bring_kind, put_kind
 from agent.training.kitchen.families_many import (
     all_of_kind,
@@ -36,6 +35,7 @@ from agent.training.kitchen.wordings_many import (
 )
 from agent.training.kitchen.wordings_needs import NEED_TWO, SPILLED
 from agent.training.wording import Said
+from agent.wording.errands import Carry, Errand, OpenUp, Shut, Visit
 from envs.kitchen_layout import PLACES, TRASH, USER
 
 

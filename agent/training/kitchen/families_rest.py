@@ -16,7 +16,6 @@ from agent.training.kitchen.drafts import (
     every,
     moved_goal,
 )
-from agent.training.kitchen.errands import Carry
 from agent.training.kitchen.groups import MOST, enumerated
 from agent.training.kitchen.nouns import NOUNS
 from agent.training.kitchen.scenes import Theme
@@ -39,6 +38,7 @@ from agent.training.kitchen.wordings_rest import (
     TWO_PLACES,
 )
 from agent.training.wording import Said
+from agent.wording.errands import Carry
 from envs.kitchen_layout import TRASH, USER
 
 ENDS = (USER, USER, TRASH, *SURFACES)
@@ -245,8 +245,8 @@ REST: tuple[tuple[Family, float, Theme], ...] = (
     (some_stay, 1.5, Theme.ALIKE),
     (another, 1.5, Theme.ALIKE),
     (rest_there, 1.5, Theme.GATHERED),
-    (rest_stays, 1.5, Theme.GATHERED),
-    (rest_of_kind, 1.5, Theme.PLAIN),
+    (rest_stays, 2.0, Theme.GATHERED),
+    (rest_of_kind, 2.2, Theme.PLAIN),
     (one_and_rest, 1.5, Theme.PLAIN),
     (one_of_each, 1.5, Theme.PLAIN),
     (two_places, 1.5, Theme.FEW),

@@ -8,15 +8,6 @@ from agent.training.kitchen.drafts import (
     at,
     every,
 )
-from agent.training.kitchen.errands import (
-    Carry,
-    Hold,
-    OpenUp,
-    Release,
-    Seek,
-    Shut,
-    Visit,
-)
 from agent.training.kitchen.nouns import NOUNS
 from agent.training.kitchen.scenes import Theme
 from agent.training.kitchen.speaker import KitchenSpeaker
@@ -42,6 +33,15 @@ from agent.training.kitchen.wordings import (
     VISIT,
 )
 from agent.training.wording import Said, listed
+from agent.wording.errands import (
+    Carry,
+    Hold,
+    OpenUp,
+    Release,
+    Seek,
+    Shut,
+    Visit,
+)
 from envs.kitchen_layout import DRAWERS, HAND, PLACES, STATIONS, TRASH, USER
 
 AGREEMENT = (
@@ -241,7 +241,7 @@ SINGLE: tuple[tuple[Family, float, Theme], ...] = (
     (go, 1.3, Theme.PLAIN),
     (visit, 0.9, Theme.PLAIN),
     (seek, 1.3, Theme.PLAIN),
-    (drawer, 1.2, Theme.DRAWERS),
+    (drawer, 2.0, Theme.DRAWERS),
     (release, 0.9, Theme.HOLDING),
     (bring, 3.8, Theme.PLAIN),
     (bring_it, 1.2, Theme.PLAIN),

@@ -15,7 +15,6 @@ from agent.training.kitchen.drafts import (
     every,
     moved_goal,
 )
-from agent.training.kitchen.errands import Carry, Errand, Hold, Shut, Visit
 from agent.training.kitchen.families_orders import Job
 from agent.training.kitchen.groups import (
     MOST,
@@ -45,6 +44,7 @@ from agent.training.kitchen.wordings_tours import (
     THEN_SHUT,
 )
 from agent.training.wording import listed
+from agent.wording.errands import Carry, Errand, Hold, Shut, Visit
 from envs.kitchen_layout import DRAWERS, STATIONS, TRASH, USER
 from envs.kitchen_state import KitchenObject
 

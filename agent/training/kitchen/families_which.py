@@ -12,7 +12,6 @@ from agent.training.kitchen.drafts import (
     at,
     every,
 )
-from agent.training.kitchen.errands import Carry
 from agent.training.kitchen.groups import enumerated
 from agent.training.kitchen.nouns import NOUNS, Kind
 from agent.training.kitchen.scenes import Theme
@@ -31,6 +30,7 @@ from agent.training.kitchen.wordings_which import (
     SO_ALREADY,
     THAT_ONE,
 )
+from agent.wording.errands import Carry
 from envs.kitchen_layout import TRASH, USER
 
 ENDS = (USER, USER, TRASH, *SURFACES)

@@ -17,7 +17,6 @@ from agent.training.kitchen.drafts import (
     either,
     moved_goal,
 )
-from agent.training.kitchen.errands import Errand
 from agent.training.kitchen.nouns import NOUNS, Kind
 from agent.training.kitchen.speaker import NUMBERS, KitchenSpeaker, plural
 from agent.training.kitchen.wordings_clauses import PAIR, THERE
@@ -33,6 +32,7 @@ from agent.training.kitchen.wordings_many import (
     PLUS,
 )
 from agent.training.wording import Said
+from agent.wording.errands import Errand
 from envs.kitchen_layout import HAND
 
 MOST = 4  # objects of one group

@@ -20,7 +20,6 @@ from agent.goals.kitchen import kitchen_goal
 from agent.instruction import checked
 from agent.training.excluded import excluded
 from agent.training.kitchen.drafts import Draft, Family, View, held_first
-from agent.training.kitchen.errands import Errand, simulated
 from agent.training.kitchen.families_coded import CODED
 from agent.training.kitchen.families_contrast import CONTRAST
 from agent.training.kitchen.families_drawers import DRAWER_FAMILIES
@@ -35,9 +34,10 @@ from agent.training.kitchen.families_which import WHICH
 from agent.training.kitchen.scenes import Theme, random_state
 from agent.training.kitchen.speaker import KitchenSpeaker
 from agent.training.wording import Split
+from agent.wording.errands import Errand, simulated
 from envs.kitchen_state import KitchenState
 
-VERSION = 3  # raise it when the same seed no longer gives the same tasks
+VERSION = 4  # raise it when the same seed no longer gives the same tasks
 FAMILIES = (
     *SINGLE,
     *KINDS,

@@ -22,7 +22,7 @@ from agent.wording.tabletop import relation
 from envs.clearance import free_spot
 from envs.layout import BLOCK_SIDE
 from envs.tabletop_state import TABLE, TabletopState
-from skills.pick_and_place import Pick, Put
+from skills.pick_and_place import Pick, Put, PutDown
 from skills.skill import DONE, Outcome, Skill
 
 Episode: TypeAlias = tasks.Episode[TabletopState]
@@ -76,14 +76,17 @@ def demonstrate(task: GeneratedTask, rng: np.random.Generator) -> Episode | None
 
 
 def aim(task: GeneratedTask) -> tuple[str, ...]:
-    """Where the blocks end up that the plan moves, in the order in which each was last put or taken."""
-    last, state = dict[str, None](), task.state
+    """Where each move of the plan takes its block, in order; what is in the hand at the end comes last."""
+    parts, state = list[str](), task.state
     for skill in plan(task.moves, state) or ():
-        block = str(getattr(skill, "block", ""))
-        last.pop(block, None)
-        last[block] = None
         state = skill.effect(state)
-    return tuple(relation(block, state) for block in last)
+        if isinstance(skill, Put):
+            parts.append(relation(skill.block, state))
+        elif isinstance(skill, PutDown):
+            parts.append(f"{skill.block} on {TABLE}")
+    if state.holding and state.holding != task.state.holding:
+        parts.append(relation(state.holding, state))
+    return tuple(parts)
 
 
 def _success(skill: Skill, state: TabletopState) -> Turn[TabletopState]:

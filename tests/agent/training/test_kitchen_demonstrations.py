@@ -5,7 +5,9 @@ import pytest
 
 from agent.training.kitchen.demonstrations import MAX_STEPS, demonstrate, episode
 from agent.training.kitchen.drafts import NOTHING
-from agent.training.kitchen.errands import (
+from agent.training.kitchen.tasks import KitchenTask
+from agent.training.wording import Split
+from agent.wording.errands import (
     Carry,
     Hold,
     OpenUp,
@@ -15,8 +17,6 @@ from agent.training.kitchen.errands import (
     Visit,
     simulated,
 )
-from agent.training.kitchen.tasks import KitchenTask
-from agent.training.wording import Split
 from envs import kitchen_scene
 from skills import catalogue
 from skills.skill import DONE, Outcome

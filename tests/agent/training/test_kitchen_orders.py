@@ -9,7 +9,6 @@ import pytest
 from agent.training.hurry import hurried, mistyped
 from agent.training.kitchen.demonstrations import aim, episode
 from agent.training.kitchen.drafts import View
-from agent.training.kitchen.errands import Carry, Hold, Shut, Visit, simulated
 from agent.training.kitchen.families_orders import Job
 from agent.training.kitchen.groups import Group, all_of, apart, named
 from agent.training.kitchen.nouns import NOUNS
@@ -18,6 +17,7 @@ from agent.training.kitchen.speaker import SAID, KitchenSpeaker, short_names
 from agent.training.kitchen.tasks import FAMILIES, generate
 from agent.training.kitchen.wordings_orders import ORDER_THREE, ORDER_TWO
 from agent.training.wording import Split
+from agent.wording.errands import Carry, Hold, Shut, Visit, simulated
 from tests.agent.training.kitchen_drafts import drafts, family_called, judged, scene
 
 FULL = scene(
