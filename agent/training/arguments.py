@@ -14,12 +14,13 @@ _TRAIN = """examples:
 _PLANNER = """examples:
   doable train planner --out runs/planner
   doable train planner --out runs/quick --steps 100 --rank 8
-  doable train planner --out runs/planner --resume      # go on after a kill, with the same options
+  doable train planner --out runs/planner --resume                 # go on after a kill, with the same options
+  doable train planner --out runs/planner --resume --steps 5000    # not good enough yet: train for longer
   doable eval tabletop --adapter runs/planner --out runs/adapted.jsonl
   tensorboard --logdir runs/planner/tensorboard
 
 A resumed training reaches the same weights as one that was never cut short, bit for bit on a CPU (in fp32,
-with the same number of threads). The folder is what --adapter takes.
+with the same number of threads), also when --steps is raised. The folder is what --adapter takes.
 """
 
 
@@ -57,9 +58,9 @@ def add(command: Command) -> None:
 
 def _add_settings(planner: ArgumentParser) -> None:
     """What decides the weights; the defaults are those of `agent.training.settings.Settings`."""
-    planner.add_argument("--steps", type=int, default=3000, help="of training (default: 3000)")
+    planner.add_argument("--steps", type=int, default=2250, help="of training (default: 2250)")
     planner.add_argument("--batch", type=int, default=16, help="episodes a step (default: 16)")
-    planner.add_argument("--lr", type=float, default=2e-3, help="highest rate (default: 2e-3)")
+    planner.add_argument("--lr", type=float, default=1.5e-3, help="highest rate (default: 1.5e-3)")
     planner.add_argument("--rank", type=int, default=16, help="of the adapter (default: 16)")
     planner.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
     planner.add_argument(

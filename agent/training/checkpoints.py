@@ -35,9 +35,14 @@ class Position:
 
 
 def write(
-    folder: Path, position: Position, parameters: Parameters, optimizer: torch.optim.Optimizer
+    folder: Path,
+    position: Position,
+    parameters: Parameters,
+    optimizer: torch.optim.Optimizer,
+    *,
+    keep: int = -1,
 ) -> Path:
-    """Add a checkpoint to a folder of them and drop the oldest.
+    """Add a checkpoint to a folder of them and drop the oldest, but not that of step `keep`.
 
     Raises:
         OutputError: it cannot be written.
@@ -63,8 +68,21 @@ def write(
     except (OSError, SafetensorError) as error:
         raise OutputError(f"cannot write checkpoint {target}: {error}") from error
     for old in _all(folder)[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+        if _step(old) != keep:
+            shutil.rmtree(old, ignore_errors=True)
     return target
+
+
+def rewind(folder: Path, step: int) -> None:
+    """Drop the checkpoints after a step, the newest first."""
+    for path in reversed(_all(folder)):
+        if _step(path) > step:
+            shutil.rmtree(path)
+
+
+def steps(folder: Path) -> list[int]:
+    """Of the whole checkpoints in a folder, rising."""
+    return [_step(path) for path in _all(folder)]
 
 
 def latest(folder: Path) -> Path | None:
@@ -102,6 +120,10 @@ def restore(checkpoint: Path, parameters: Parameters, optimizer: torch.optim.Opt
 
 def _all(folder: Path) -> list[Path]:
     return sorted(folder.glob("step-*")) if folder.is_dir() else []
+
+
+def _step(checkpoint: Path) -> int:
+    return int(checkpoint.name.removeprefix("step-"))
 
 
 def _flush(path: Path) -> None:

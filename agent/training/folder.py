@@ -13,6 +13,9 @@ from pathlib import Path
 from agent.asking import CALIBRATION
 from agent.report.output import OutputError, unfinished, write_json, writing
 from agent.scoring import adapter
+from agent.scoring.adapter_record import read_record
+from agent.scoring.scorer import LanguageModelError
+from agent.training import checkpoints
 from agent.training.settings import Place, Settings
 
 RUN, CHECKPOINTS, CURVES = "run.json", "checkpoints", "tensorboard"
@@ -39,14 +42,21 @@ def claimed(settings: Settings, place: Place) -> Iterator[None]:
 
 
 def begin(settings: Settings, out: Path) -> None:
-    """Say what is trained here, where nobody has yet; raises OutputError."""
-    if not (out / RUN).exists():
-        write_json(out / RUN, asdict(settings))
+    """Say what is trained here, from the last checkpoint that is a step of it; raises OutputError."""
+    if (out / RUN).exists():
+        before = _begun(out)
+        if before == settings:
+            return
+        with writing(out):
+            checkpoints.rewind(out / CHECKPOINTS, min(before.plateau_end, settings.plateau_end))
+    write_json(out / RUN, asdict(settings))
 
 
 @contextmanager
-def finished(out: Path) -> Iterator[Path]:
+def finished(settings: Settings, out: Path) -> Iterator[Path]:
     """Where the adapter's files are made; with its record in `out` the training is over.
+
+    The checkpoint from which a longer training can go on is kept.
 
     Raises:
         OutputError: they cannot be written.
@@ -59,29 +69,53 @@ def finished(out: Path) -> Iterator[Path]:
         for name in (adapter.WEIGHTS, CALIBRATION, adapter.RECORD):
             (aside / name).replace(out / name)
         aside.rmdir()
-    shutil.rmtree(out / CHECKPOINTS, ignore_errors=True)
+        checkpoints.rewind(out / CHECKPOINTS, settings.plateau_end)
 
 
 def _check(settings: Settings, place: Place) -> None:
-    """Refuse a folder with something else in it, or a training with other settings."""
+    """Refuse a folder with something else in it, or a training that these settings do not go on with."""
     out = place.out
     if out.exists() and not out.is_dir():
         raise OutputError(f"cannot write to {out}: it is a file; --out names a folder")
-    if (out / adapter.RECORD).exists():
-        raise OutputError(f"{out} holds a finished adapter; choose another --out")
     if not (out / RUN).exists():
         if place.resume:
             raise OutputError(f"nothing to resume: {out} has no {RUN}")
         if out.is_dir() and set(out.iterdir()) - {unfinished(out / RUN)}:
             raise OutputError(f"{out} holds something else than a training; choose another --out")
         return
+    before = _begun(out)
+    if _is_finished(before, out) and not (place.resume and settings.steps > before.steps):
+        more = f"add --resume and more --steps than {before.steps} to train on"
+        raise OutputError(f"{out} holds a finished adapter; choose another --out, or {more}")
     if not place.resume:
         raise OutputError(f"{out} holds a training that was cut short; add --resume to go on")
-    try:
-        before = json.loads((out / RUN).read_text("utf-8"))
-        differ = [k for k, v in asdict(settings).items() if before[k] != v]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"cannot resume {out}: {RUN} is broken ({error})") from error
+    differ = [k for k, v in asdict(settings).items() if getattr(before, k) != v and k != "steps"]
     if differ:
-        told = ", ".join(f"--{k} {before[k]}" for k in differ)
+        told = ", ".join(f"--{k} {getattr(before, k)}" for k in differ)
         raise OutputError(f"{out} was begun with {told}; resume with the same options")
+    shared = min(before.plateau_end, settings.plateau_end)
+    left = checkpoints.steps(out / CHECKPOINTS)
+    if settings != before and left and min(left) > shared:
+        raise OutputError(
+            f"{out} was begun with --steps {before.steps}; --steps {settings.steps} has its first"
+            f" {shared} steps too, but no checkpoint of them is left"
+        )
+
+
+def _is_finished(begun: Settings, out: Path) -> bool:
+    """Whether the adapter in a folder is what was begun there; after that, of a shorter training."""
+    try:
+        return read_record(out).command == begun.command()
+    except LanguageModelError:
+        return False  # none, or broken
+
+
+def _begun(out: Path) -> Settings:
+    """What the training in a folder was begun with; raises OutputError."""
+    try:
+        values = json.loads((out / RUN).read_text("utf-8"))
+        begun = Settings(**values)
+        begun.check()
+    except (OSError, ValueError, TypeError) as error:
+        raise OutputError(f"cannot resume {out}: {RUN} is broken ({error})") from error
+    return begun

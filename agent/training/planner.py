@@ -1,13 +1,14 @@
 """`doable train planner`: LoRA on the embedded model until it writes the plans of the demonstrator.
 
     minimise  - sum over taught tokens of log p(token | what stands before it)  /  number of them
-AdamW without weight decay, warm-up and cosine, gradients clipped, `batch` fresh episodes a step. Everything a
-step depends on is its number, the seed and the checkpoint, so a training that was cut short and resumed
-reaches the same weights: bit for bit in fp32 on a CPU with the same number of threads. The result is a
-folder that `--adapter` takes. Limits: no bit-exactness is claimed for bf16, CUDA or other releases of torch.
+AdamW without weight decay, gradients clipped, `batch` fresh episodes a step. The rate rises, stays and falls
+(Haegele et al. 2024, arXiv 2405.18392), so that a longer training begins with the steps of a shorter one.
+Everything a step depends on is its number, the seed and the checkpoint, so a training that was cut short, or
+made longer, and resumed reaches the same weights: bit for bit in fp32 on a CPU with the same number of
+threads. The result is a folder that `--adapter` takes. Limits: no bit-exactness is claimed for bf16, CUDA or
+other releases of torch.
 """
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -33,8 +34,7 @@ from agent.training.held_out import calibrate
 from agent.training.lora import Loss, Trainee
 from agent.training.settings import Place, Settings
 
-WARM_UP = 0.05  # share of the steps
-LOWEST_RATE = 0.05  # of the highest
+WARM_UP = 100  # steps
 CLIP = 1.0  # norm of the gradient
 
 
@@ -118,12 +118,10 @@ class Training:
 
 
 def rate(step: int, settings: Settings) -> float:
-    """The learning rate of a step: a linear rise, then half a cosine."""
-    rise = max(1, round(WARM_UP * settings.steps))
-    if step < rise:
-        return settings.lr * (step + 1) / rise
-    way = (step - rise) / max(1, settings.steps - rise)
-    return settings.lr * (LOWEST_RATE + (1 - LOWEST_RATE) * 0.5 * (1 + math.cos(math.pi * way)))
+    """The learning rate of a step: a linear rise, a plateau, a linear fall to nothing."""
+    rise = (step + 1) / WARM_UP
+    fall = (settings.steps - step) / (settings.steps - settings.plateau_end)
+    return settings.lr * min(rise, 1.0, fall)
 
 
 def _run(training: Training, place: Place, console: Console) -> dict[str, float]:
@@ -140,12 +138,14 @@ def _run(training: Training, place: Place, console: Console) -> dict[str, float]
         for number in range(position.step, settings.steps):
             metrics["loss"] = training.step(number)
             plot({"loss": metrics["loss"], "rate": rate(number, settings)}, number)
-            last = number + 1 == settings.steps
-            if last or (number + 1) % place.checkpoint_every == 0:
+            done = number + 1
+            if done in (settings.plateau_end, settings.steps) or not done % place.checkpoint_every:
                 metrics |= training.held_out()
                 plot(metrics, number)
-                at = Position(step=number + 1, metrics=metrics)
-                checkpoints.write(folder, at, parameters, training.optimizer)
+                at = Position(step=done, metrics=metrics)
+                checkpoints.write(
+                    folder, at, parameters, training.optimizer, keep=settings.plateau_end
+                )
             told = ", ".join(f"{k} {v:.3f}" for k, v in metrics.items())
             progress.update(bar, advance=1, loss=told)
     return metrics or position.metrics
@@ -187,7 +187,7 @@ def _finish(
 ) -> AdapterRecord:
     """Write weights, calibration and record; with the record in place the training is over."""
     settings, trainee, language = training.settings, training.trainee, training.language
-    with finished(place.out) as folder:
+    with finished(settings, place.out) as folder:
         record = adapter.save_adapter(
             folder,
             trainee.tensors(),

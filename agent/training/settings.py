@@ -15,6 +15,7 @@ from agent.training.tabletop import tasks as tabletop_tasks
 from agent.training.wording import Split
 
 SEEDS = 2**63  # torch's generator takes none from here on
+COOL_DOWN = 0.2  # share of the steps over which the rate falls
 MOST_CALIBRATED = TESTED_FROM - CALIBRATED_FROM  # episodes further on are to test with
 
 
@@ -22,14 +23,19 @@ MOST_CALIBRATED = TESTED_FROM - CALIBRATED_FROM  # episodes further on are to te
 class Settings:
     """What decides the weights: a resumed training must have the same."""
 
-    steps: int = 3000
+    steps: int = 2250
     batch: int = 16
-    lr: float = 2e-3
+    lr: float = 1.5e-3
     rank: int = 16
     seed: int = 0
     precision: str = "fp32"
     llm: str = "embedded"
     held_out: int = 48  # episodes of each world the held-out loss is measured on
+
+    @property
+    def plateau_end(self) -> int:
+        """How many steps are the same in every longer training; then the rate falls."""
+        return self.steps - max(1, round(COOL_DOWN * self.steps))
 
     def check(self) -> None:
         """Refuse what cannot be.

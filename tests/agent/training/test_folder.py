@@ -76,9 +76,9 @@ def test_a_kill_while_it_is_written_costs_nothing(tmp_path, monkeypatch):
 
 
 def test_an_adapter_that_cannot_be_put_in_place_is_an_output_error(tmp_path):
-    with pytest.raises(OutputError, match="cannot write to"), finished(tmp_path):
+    with pytest.raises(OutputError, match="cannot write to"), finished(SETTINGS, tmp_path):
         pass  # and leaves no weights
-    with pytest.raises(OutputError, match="cannot write to"), finished(tmp_path / "gone"):
+    with pytest.raises(OutputError, match="cannot write to"), finished(SETTINGS, tmp_path / "gone"):
         pass
 
 
