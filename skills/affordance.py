@@ -2,8 +2,8 @@
 
 `GeometricAffordance` stands where a learned value function will (SayCan, section 3: p(c_pi | s, l_pi)) and
 is what that will be compared with. A skill that is not ready, or whose every grip is out of the arm's reach,
-gets 0; little room beside the fingers lowers the rest. `done` can always be done. Limits: it knows nothing
-of dynamics (slipping, toppling) and trusts the simulator's poses.
+gets 0; little room beside the fingers lowers the rest; `done` gets the measured chance that nothing is left.
+Limits: it knows nothing of dynamics (slipping, toppling) and trusts the simulator's poses.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from envs.tabletop_state import TabletopState
 from skills.grasp import Grip
 from skills.motion import descent_onto
 from skills.skill import DONE, Skill
+from skills.stopping import chance_of_being_done
 
 ENOUGH_ROOM = 0.01  # [m] beside each finger; more does not help
 TOUCHING = 0.3  # value of a grip whose fingers would brush something
@@ -35,10 +36,10 @@ class GeometricAffordance:
         return np.array([self._value(observation.state, skill) for skill in skills])
 
     def _value(self, state: TabletopState, skill: Skill) -> float:
+        if skill.phrase == DONE:
+            return chance_of_being_done("tabletop", holding=state.holding is not None)
         if skill.unmet(state) is not None:
             return 0.0
-        if skill.phrase == DONE:
-            return 1.0
         for grip in skill.grips(state):
             if descent_onto(self._kinematics, grip.tip, state) is not None:
                 return _room_value(grip)
