@@ -1,37 +1,53 @@
-"""How long one planning step of SayCan takes in a kitchen, scoring all phrases or searching the winner.
+"""What one planning step of SayCan costs in a kitchen, scoring all phrases or searching the winner.
 
-Whole episodes of both searches in random kitchens, with the embedded model, affordances by readiness and
-two texts: the few-shot prompt, and the same case by itself (zero-shot). A step is one call of the planner:
-laying out the text, affordances, language scores, decision. The first step of an episode reads the whole
-prompt; later ones read what is new. "Done" is kept back, or a model that has not been trained ends a
-zero-shot episode at once. Both searches must decide alike. Times are medians over steps; the episodes
-of the two alternate, for other programs may run meanwhile. One thread, unless told otherwise.
+Whole episodes of both searches in random kitchens, with the embedded model and affordances by readiness:
+
+    aim, shipped     what users have: the shipped adapter's weights and text; the model chooses an aim first
+    few-shot, raw    the model as it comes with the few-shot prompt (`--adapter none`); no aim
+
+A step is one call of the planner: laying out the text, affordances, language scores, decision. The columns:
+
+    text      tokens of the text before anything is chosen: scene and request, raw with the examples
+    opening   scene and request are read and the aim is chosen, part by part; without an aim nothing is done
+    skill 1   the first skill; after an aim little but the break of its line is unread, without one all is
+    later     every other skill: the text has grown by one turn, only what is new is read
+    /skill 1  a later step as a share of the first skill's, the aim not counted
+    /both     the same, the opening counted: of all that an episode's first decision takes
+    all/win   a later step scoring all phrases as a multiple of one searching the winner
+
+Tries are built in the step that first needs them, afresh in every episode. Raw, "done" is kept back, for an
+untrained model stops early. Both searches must decide alike. Figures are medians; on one thread of a CPU,
+the usual, times are CPU times, for other programs may run meanwhile. A first skill with its whole text unread
+is in bench_scoring.py.
 """
 
 import argparse
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from agent.device import resolve_device, resolve_dtype
+from agent.compose import make_scorer, prompt_text
+from agent.device import resolve_device
 from agent.episode import Limits, Mission, Silent, run_episode
 from agent.language_model import LanguageModel
 from agent.planner import Decision
-from agent.prompts import load_prompt
 from agent.robot import ImaginedRobot
 from agent.saycan import SayCan, Search
-from agent.situation import Situation, Turn
+from agent.scoring.adapter_record import AUTO, NONE
+from agent.situation import Situation
 from envs import kitchen_scene
 from envs.kitchen_state import KitchenState
 from envs.observation import Observation
 from skills import catalogue
 from skills.catalogue import KitchenSkill
 from skills.readiness import ready
-from skills.skill import DONE
+from skills.skill import DONE, Affordance
 
 REQUESTS = (
     "bring me something to drink",
@@ -41,49 +57,57 @@ REQUESTS = (
 )
 
 
-class ZeroShot:
-    """The case alone, as the few-shot prompt lays it out."""
+@dataclass
+class Cost:
+    """What one kind of call took, one entry a call."""
 
-    def __init__(self) -> None:
-        self._whole = load_prompt("kitchen")
+    seconds: list[float] = field(default_factory=list)
+    tokens: list[int] = field(default_factory=list)  # the model was run on
 
-    def opening(self, instruction: str, initial: KitchenState) -> None:
-        """No aim is asked for."""
-
-    def possible_aims(self, initial: KitchenState) -> tuple[str, ...]:
-        """None."""
-        return ()
-
-    def render(
-        self,
-        instruction: str,
-        initial: KitchenState,
-        turns: Sequence[Turn[KitchenState]],
-        aim: str = "",
-    ) -> str:
-        """What follows the examples."""
-        return self._whole.render(instruction, initial, turns).rpartition("\n\n")[2]
+    @property
+    def ms(self) -> float:
+        """Median [ms]."""
+        return 1e3 * float(np.median(self.seconds))
 
 
 @dataclass
 class Timed:
-    """A planner that remembers how long it took, and what it decided."""
+    """A planner that remembers what its calls cost, and what it decided."""
 
     planner: SayCan
-    first: list[float] = field(default_factory=list)  # [s]
-    later: list[float] = field(default_factory=list)
+    model: LanguageModel
+    clock: Callable[[], float]
+    opening: Cost = field(default_factory=Cost)
+    first: Cost = field(default_factory=Cost)
+    later: Cost = field(default_factory=Cost)
     decided: list[str | None] = field(default_factory=list)
     doable: list[int] = field(default_factory=list)
 
     def decide(self, situation: Situation) -> Decision:
-        """Time it."""
-        start = time.perf_counter()
-        decision = self.planner.decide(situation)
-        elapsed = time.perf_counter() - start
-        (self.later if situation.turns else self.first).append(elapsed)
+        """Measure it."""
+        if not situation.turns:
+            with self._measured(self.opening):
+                self.planner._aim(situation)  # `decide` finds it chosen
+        with self._measured(self.later if situation.turns else self.first):
+            decision = self.planner.decide(situation)
         self.decided.append(decision.phrase)
         self.doable.append(int((decision.affordance > 0).sum()))
         return decision
+
+    @contextmanager
+    def _measured(self, cost: Cost) -> Iterator[None]:
+        tokens, start = self.model.tokens_evaluated, self.clock()
+        yield
+        cost.seconds.append(self.clock() - start)
+        cost.tokens.append(self.model.tokens_evaluated - tokens)
+
+    def line(self) -> str:
+        """Medians of times [ms] and tokens, and a later step's share of the first."""
+        costs = (self.opening, self.first, self.later)
+        opening, first, later = (cost.ms for cost in costs)
+        times = " ".join(f"{ms:7.0f}" for ms in (opening, first, later))
+        tokens = " ".join(f"{np.median(cost.tokens):7.0f}" for cost in costs)
+        return f"{times} |{tokens} | {later / first:8.2f} {later / (opening + first):5.2f}"
 
 
 def unfinished(
@@ -93,57 +117,84 @@ def unfinished(
     return ready(observation, skills) * np.array([float(s.phrase != DONE) for s in skills])
 
 
+@dataclass(frozen=True)
+class Row:
+    """Weights, whose text comes with them."""
+
+    name: str
+    adapter: str
+    affordance: Affordance
+
+
+ROWS = (Row("aim, shipped", AUTO, ready), Row("few-shot, raw", NONE, unfinished))
+HEADER = (
+    "                                              |        time [ms]        |"
+    "    tokens evaluated    |  later, share  |later\n"
+    "          text phrases doable text steps search| opening skill 1   later |"
+    "opening skill 1   later | /skill 1 /both |all/win"
+)
+
+
 def forget(model: LanguageModel) -> None:
-    """Make the next prompt new to the model."""
-    model._memo.cache_clear()
-    model.log_likelihoods("Something else.", [" done"])
+    """Make the next episode new to the model, its catalogue's trie too."""
+    model.forget()
+    model._trie.cache_clear()
 
 
-def measure(model: LanguageModel, text: str, objects: int, episodes: int, steps: int) -> str:
-    """One row a text: both searches over the same episodes."""
-    prompt = load_prompt("kitchen") if text == "few-shot" else ZeroShot()
-    timed = {search: Timed(SayCan(model, prompt, unfinished, search=search)) for search in Search}
-    lengths = []
-    for i in range(episodes):
-        state = kitchen_scene.random(np.random.default_rng(i), objects=objects)
+def measure(model: LanguageModel, row: Row, args: argparse.Namespace) -> str:
+    """One line a search, over the same episodes."""
+    prompt, clock = prompt_text("kitchen", model), partial(now, args.device)
+    timed = {
+        s: Timed(SayCan(model, prompt, row.affordance, search=s), model, clock) for s in Search
+    }
+    lengths, sizes = [], []
+    for i in range(args.episodes):
+        state = kitchen_scene.random(np.random.default_rng(i), objects=args.objects)
         skills = catalogue.build_kitchen(state)
         mission = Mission(instruction=REQUESTS[i % len(REQUESTS)], skills=skills)
-        lengths.append(len(model.encode_prompt(prompt.render(mission.instruction, state, ()))))
+        opening = prompt.opening(mission.instruction, state)
+        text = prompt.render(mission.instruction, state, ()) if opening is None else opening
+        lengths.append(len(model.encode_prompt(text)))
+        sizes.append(len(skills))
         for planner in timed.values():
             forget(model)
-            limits, robot = Limits(max_steps=steps), ImaginedRobot(state)
+            limits, robot = Limits(max_steps=args.steps), ImaginedRobot(state)
             run_episode(mission, robot, planner, limits=limits, listener=Silent())
-    if timed[Search.ALL].decided != timed[Search.WINNER].decided:
-        raise SystemExit("the two searches decide differently")
     every, winner = timed[Search.ALL], timed[Search.WINNER]
-    times = [1e3 * float(np.median(t)) for p in (every, winner) for t in (p.first, p.later)]
-    return (
-        f"{text:>9} {objects:7d} {len(skills):7d} {np.median(every.doable):6.0f} "
-        f"{np.median(lengths):6.0f} {len(winner.decided):5d} {times[0]:9.0f} {times[1]:9.0f} "
-        f"{times[2]:9.0f} {times[3]:9.0f} {times[1] / times[3]:9.1f}"
-    )
+    if every.decided != winner.decided:
+        raise SystemExit(f"{row.name}: the two searches decide differently")
+    if not winner.later.seconds:
+        raise SystemExit(f"{row.name}: no episode came to a later step")
+    known = f"{row.name:>14} {np.median(sizes):7.0f} {np.median(every.doable):6.0f}"
+    known += f" {np.median(lengths):4.0f} {len(winner.decided):5d}"
+    saved = every.later.ms / winner.later.ms
+    return "\n".join(f"{known} {s:>6}|{t.line()} |{saved:7.1f}" for s, t in timed.items())
+
+
+def now(device: torch.device) -> float:
+    """What time it is [s]; every step ends with its result on the CPU."""
+    alone = device.type == "cpu" and torch.get_num_threads() == 1
+    return time.process_time() if alone else time.perf_counter()
 
 
 def main() -> None:
-    """Print one row a text."""
+    """Print two lines for each row."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--objects", type=int, default=12)
-    parser.add_argument("--episodes", type=int, default=3)
-    parser.add_argument("--steps", type=int, default=5, help="of an episode, at most")
+    parser.add_argument("--episodes", type=int, default=len(REQUESTS))
+    parser.add_argument("--steps", type=int, default=6, help="of an episode, at most")
     parser.add_argument("--device", type=resolve_device, default="auto")
     parser.add_argument("--dtype", default="auto", help="auto, fp32 or bf16")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    dtype = resolve_dtype(args.dtype, args.device)
-    model = LanguageModel.load(device=args.device, dtype=dtype)
-    print(f"one planning step [ms]: {args.device}, {dtype}, {args.threads} threads")
-    print(
-        "     text objects phrases doable tokens steps all:first all:later win:first win:later"
-        " all/win"
-    )
-    for text in ("few-shot", "zero-shot"):
-        print(measure(model, text, args.objects, args.episodes, args.steps), flush=True)
+    print(f"one step [ms]: {args.device}, {args.dtype} dtype, {args.threads} threads")
+    print(HEADER)
+    for row in ROWS:
+        model = make_scorer("embedded", str(args.device), adapter=row.adapter, dtype=args.dtype)
+        assert isinstance(model, LanguageModel)
+        model.log_likelihoods("Warm up.", [" done"])
+        print(measure(model, row, args), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,21 @@
 """How much scoring over a token trie saves against one prompt per phrase: all phrases, and the winner.
 
-Three catalogues: SayCan's size (551 kitchen skills), 5,000, and 400 skills of a tabletop. Each runs in a
-process of its own, so that its peak memory is its own. All ways run there on the same model and prompts,
-and must agree. One prompt per phrase takes from minutes to an hour, so it is timed on an even sample,
-between our own measurements, and scaled up: the table says on how many. Every time is a median, for
-other programs may run meanwhile. The affordances are those of one moment in a kitchen: everything can be
-looked for, every place gone to, and three things are within reach. One thread unless told otherwise: where
-others use the cores too, a second thread waits for them and the whole takes many times as long.
+A kitchen's catalogue, `skills.catalogue.build_kitchen`, of SayCan's size (551 phrases) and of 5,000; a name
+brings three, so it takes one or two more to reach them, and more objects than a scene file may hold. The
+texts are those users have: the shipped adapter's with the aim that the model chooses, and the few-shot prompt
+with `--adapter none`. Affordances are `skills.readiness.ready`, 0 or 1.
+
+    stored    SayCan's 19 objects stand in sight, the others lie in closed drawers and cannot be done
+    in-sight  all stand in sight: the text is long, and every one of them can be found
+
+All phrases, the winner (`first`) and one prompt a phrase are compared at an episode's first step, whose text
+is the shortest and the naive way cheapest. All of it is unread: users have read most of it by then, for the
+aim (see bench_planning_step.py). `later` is the winner's median over the next four steps, of the text that
+grows; its naive time is the first step's, so that ratio is a lower bound. The trie is built once a catalogue
+and has its own column. Every row runs in a process of its own, so that its peak memory is its own; all ways
+run there on the same model and texts, and must agree. One prompt a phrase takes from minutes to hours, so it
+is timed on an even sample and scaled up: the table says how many. Every time is a median over episodes in
+other scenes; on one thread of a CPU, the usual, it is CPU time, for other programs may run meanwhile.
 """
 
 import argparse
@@ -15,103 +24,119 @@ import resource
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import product
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from agent.compose import make_scorer, prompt_text
 from agent.device import resolve_device
 from agent.language_model import LanguageModel
+from agent.plan_text import END
+from agent.saycan import SayCan
 from agent.scoring.prompt_reader import sequence_log_likelihood
+from agent.scoring.token_trie import Scores
+from agent.situation import Situation, Turn
+from agent.training.kitchen.nouns import NOUNS
+from envs import kitchen_scene
+from envs.kitchen_layout import DRAWERS, OBJECTS, PLACES, TRASH, USER
+from envs.kitchen_state import KitchenObject, KitchenState
+from envs.observation import Observation
+from skills import catalogue
+from skills.readiness import ready
+from skills.skill import Outcome
 
-DOABLE = 34  # about as many skills as a kitchen lets a robot do at once
-PLACES = """close counter|far counter|table|trash|user|top drawer|middle drawer|bottom drawer"""
-THINGS = """coke|pepsi|7up|redbull|lime soda|grapefruit soda|water bottle|tea|apple|orange|banana|sponge
-rice chips|jalapeno chips|multigrain chips|kettle chips|sea salt chips|energy bar|rxbar chocolate
-green rice chips|coffee|mug|bowl|plate|fork|knife|spoon|napkin|paper towel|cloth|brush|detergent|lemon
-pear|peach|grapes|carrot|bread|cereal|yogurt|milk|pretzels|popcorn|cookie|salt shaker"""
-KINDS = [
-    "big",
-    "small",
-    "red",
-    "blue",
-    "green",
-    "yellow",
-    "white",
-    "black",
-    "open",
-    "full",
-    "empty",
-    "cold",
-]
-COLOURS = ("red", "blue", "green", "yellow", "purple", "orange", "white", "black")
-SHAPES = ("block", "bowl", "cup", "box")
-CASE = """Seen: {place}: {a}, {b}; far counter: sponge. Robot at user, holding nothing.
-Human: bring me the {a}.
-Robot:
-> go to the {place} [at {place}, holding nothing]
-> pick up the {a} [at {place}, holding {a}]
-> go to the user [at user, holding {a}]
-> put down the {a} [at user, holding nothing]
-> done
-
-"""
-NOW = """Seen: table: coke, 7up, apple; far counter: sponge. Robot at table, holding nothing.
-Human: throw away the coke and bring me something to eat.
-Robot:
->"""
-NEXT = " pick up the coke [at table, holding coke]\n>"  # what a step adds to the text
+REQUEST = "throw away the coke and bring me something to eat"
+PLAN = ("find the coke", "pick up the coke", "go to the trash", "put down the coke")  # as done
+SURFACES = tuple(p for p in PLACES if p not in (TRASH, USER))
+SPOTS = {"stored": DRAWERS, "in-sight": SURFACES}  # where all but SayCan's objects are, by row
+KINDS = ("small", "big", "red", "blue", "green", "yellow", "white", "black", "cold", "old", "new")
+NAMES = [*NOUNS, *(f"{kind} {noun}" for kind, noun in product(KINDS, NOUNS))]  # OBJECTS are first
+HEADER = (
+    "                             |            time [s]             |   times naive    later |"
+    "   tokens evaluated      |trie| memory [GB]|\n"
+    "     row phrases ready prompt|naive sampled    all first later |  all first later/first |"
+    "  naive   all first later | [s]|loaded  peak| differ"
+)
 
 
-def kitchen(n: int) -> tuple[list[str], list[str]]:
-    """The first n of a kitchen's phrases, and those that can be done now, robot at the table."""
-    places, things = PLACES.split("|"), THINGS.replace("\n", "|").split("|")
-    more = [f"{kind} {thing}" for kind, thing in product(KINDS, things)]
-    doable = ["done", *(f"go to the {place}" for place in places)]
-    doable += [f"find a {thing}" for thing in things[: DOABLE - 15]]
-    doable += [f"pick up the {thing}" for thing in ("coke", "7up", "apple")]
-    doable += [f"open the {place}" for place in places[-3:]]
-    phrases = [*doable, *(f"close the {place}" for place in places[-3:])]
-    for thing in things + more:
-        phrases += [f"{verb} the {thing}" for verb in ("pick up", "put down")]
-        phrases += [f"find a {thing}", f"bring the {thing} to the user"]
-        phrases += [f"put the {thing} in the {place}" for place in places]
-    return list(dict.fromkeys(phrases))[:n], doable
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Moment:
+    """What the model reads at one step, and which skills are ready."""
 
-
-def tabletop(n: int) -> tuple[list[str], list[str]]:
-    """The first n of a tabletop's phrases, and those that can be done now: pick something up."""
-    things = [f"{colour} {shape}" for colour, shape in product(COLOURS, SHAPES)]
-    pick_up = [f"pick up the {thing}" for thing in things]
-    phrases = ["done", *pick_up]
-    for i, thing in enumerate(things):
-        for other in things[:i]:
-            phrases += [f"put the {thing} on the {other}", f"put the {other} in the {thing}"]
-    return phrases[:n], ["done", *pick_up]
-
-
-CATALOGUES = {"kitchen": kitchen, "tabletop": tabletop}
+    text: str
+    affordance: NDArray[np.float64]  # (n_phrases,)
 
 
 @dataclass
-class Times:
-    """What was measured [s], one entry a repetition."""
+class Measured:
+    """What was measured, one entry an episode; of one phrase, one a sampled phrase."""
 
-    all: list[float] = field(default_factory=list)
-    first: list[float] = field(default_factory=list)  # the winner, of a prompt never read before
-    later: list[float] = field(default_factory=list)  # the winner one step later
-    naive: list[float] = field(default_factory=list)  # one phrase
+    all: list[float] = field(default_factory=list)  # [s]
+    first: list[float] = field(default_factory=list)
+    later: list[float] = field(default_factory=list)
+    trie: list[float] = field(default_factory=list)
+    one: list[float] = field(default_factory=list)
+    tokens: list[tuple[int, ...]] = field(default_factory=list)  # prompt, naive, all, first, later
+    ready: list[int] = field(default_factory=list)  # at the first step
     differ: list[float] = field(default_factory=list)  # [nat]
+
+
+def kitchen(row: str, phrases: int, seed: int) -> KitchenState:
+    """A kitchen whose catalogue has at least so many phrases; the robot is with the user."""
+    rng = np.random.default_rng(seed)
+    usual = kitchen_scene.random(rng, objects=len(OBJECTS))
+    bare = len(catalogue.build_kitchen(replace(usual, objects=())))
+    each = (len(catalogue.build_kitchen(usual)) - bare) // len(OBJECTS)
+    needed = -(-(phrases - bare) // each)
+    if not len(OBJECTS) <= needed <= len(NAMES):
+        raise SystemExit(f"{phrases} phrases need {needed} names, there are {len(NAMES)}")
+    more = NAMES[len(OBJECTS) : needed]
+    spots = rng.choice(SPOTS[row], size=len(more))
+    placed = (KitchenObject(name, str(at)) for name, at in zip(more, spots, strict=True))
+    return replace(usual, objects=(*usual.objects, *placed))
+
+
+def moments(model: LanguageModel, state: KitchenState) -> tuple[list[str], list[Moment]]:
+    """The catalogue's phrases and an episode's first five steps, with any aim of the model's own."""
+    text, skills = prompt_text("kitchen", model), catalogue.build_kitchen(state)
+    seen = replace(state, objects=tuple(o for o in state if not state.is_shut(o.at)))
+    start = Situation(
+        instruction=REQUEST,
+        initial=seen,  # reads like the whole, and saves the aims at what nobody sees
+        observation=Observation(state=seen),
+        turns=(),
+        skills=skills,
+    )
+    aim = SayCan(model, text, ready)._aim(start)
+    stated = "" if aim is None else aim.text
+    now, turns, steps = state, list[Turn[KitchenState]](), list[Moment]()
+    for phrase in (*PLAN, None):
+        affordance = ready(Observation(state=now), skills)
+        read = text.render(REQUEST, state, turns, stated)
+        steps.append(Moment(text=read, affordance=affordance))
+        if phrase is not None:
+            now = catalogue.find(skills, phrase).effect(now)
+            turns.append(Turn(phrase=phrase, outcome=Outcome.SUCCEEDED, seen=now))
+    return [f" {skill.phrase}" for skill in skills], steps
+
+
+def clock(device: torch.device) -> float:
+    """What time it is [s], once the device has done its work."""
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    alone = device.type == "cpu" and torch.get_num_threads() == 1
+    return time.process_time() if alone else time.perf_counter()
 
 
 def seconds(device: torch.device, work: Callable[[], object]) -> float:
     """Time one call [s]."""
-    start = time.perf_counter()
+    start = clock(device)
     work()
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
-    return time.perf_counter() - start
+    return clock(device) - start
 
 
 def peak_memory() -> float:
@@ -119,103 +144,107 @@ def peak_memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
-def few_shot(i: int) -> str:
-    """Some 430 tokens whose beginning is new for every i: nothing can be remembered of it."""
-    cases = [("table", "coke", "tea"), ("close counter", "sponge", "7up")]
-    cases += [("table", "apple", "rice chips"), ("far counter", "banana", "energy bar")]
-    return f"Kitchen {i}.\n" + "".join(CASE.format(place=p, a=a, b=b) for p, a, b in cases) + NOW
-
-
-def measure(name: str, n: int, args: argparse.Namespace) -> str:
+def measure(row: str, asked: int, args: argparse.Namespace) -> str:
     """One row of the table."""
     if args.threads:
         torch.set_num_threads(args.threads)
-    dtype = getattr(torch, args.dtype) if args.dtype else None
-    model = LanguageModel.load(args.model, device=args.device, dtype=dtype)
-    texts, doable = CATALOGUES[name](n)
-    if len(texts) < n:
-        raise SystemExit(f"{name} has {len(texts)} phrases, {n} asked for")
-    phrases = [f" {text}" for text in texts]
-    able = np.random.default_rng(0).uniform(0.5, 1.0, n)
-    affordance = np.where(np.isin(texts, doable), able, 0.0)
-    loaded = peak_memory()
-    build = seconds(args.device, lambda: model._trie(tuple(phrases), "\n"))
-    model.log_likelihoods("Warm up.", phrases[:1])
-    sample, times = np.unique(np.linspace(0, n - 1, args.sample).astype(int)), Times()
-    repeats = args.repeats if n < 1000 else 1
-    for i in range(repeats):
-        tokens = _repeat(model, args.device, i, phrases, affordance, sample[i::repeats], times)
-    one, whole = float(np.median(times.naive)), float(np.median(times.all))
-    first, later = float(np.median(times.first)), float(np.median(times.later))
-    naive_tokens = sum(tokens[0] + len(model.encode(phrase + "\n")) for phrase in phrases)
+    model = make_scorer(args.model, str(args.device), adapter=args.adapter, dtype=args.dtype)
+    assert isinstance(model, LanguageModel)
+    loaded, found = peak_memory(), Measured()
+    episodes = args.episodes if asked < 1000 else min(2, args.episodes)
+    for i in range(episodes):
+        phrases, steps = moments(model, kitchen(row, asked, seed=i))
+        n = len(phrases)
+        sample = np.unique(np.linspace(0, n - 1, args.sample).astype(int))[i::episodes]
+        scores = _compare(model, args.device, phrases, steps, found)
+        _naive(model, args.device, phrases, steps[0].text, scores, sample, found)
+    one, whole, first, later, trie = (
+        float(np.median(times))
+        for times in (found.one, found.all, found.first, found.later, found.trie)
+    )
+    tokens = np.median(found.tokens, axis=0).astype(int)
+    prompt, naive_n, all_n, first_n, later_n = tokens
     return (
-        f"{name:>8} {n:5d} {len(times.naive):7d} {n * one:9.1f} {whole:8.2f} {first:9.2f} "
-        f"{later:8.2f} {n * one / whole:7.0f} {n * one / first:7.0f} {later / first:6.2f} "
-        f"{naive_tokens:9d} {tokens[1]:6d} {tokens[2]:6d} {(affordance > 0).sum():6d} "
-        f"{build:6.2f} {loaded:6.2f} {peak_memory():5.2f} {max(times.differ):8.1e}"
+        f"{row:>8} {n:7d} {np.median(found.ready):5.0f} {prompt:6d}|{n * one:5.0f} "
+        f"{len(found.one):7d} {whole:6.2f} {first:5.2f} {later:5.2f} |{n * one / whole:5.0f} "
+        f"{n * one / first:5.0f} {n * one / later:5.0f} {later / first:5.2f} |"
+        f"{naive_n:7d} {all_n:5d} {first_n:5d} "
+        f"{later_n:5d} |{trie:4.2f}|{loaded:6.2f} {peak_memory():5.2f}|{max(found.differ):8.1e}"
     )
 
 
-def _repeat(
+def _compare(
     model: LanguageModel,
     device: torch.device,
-    i: int,
     phrases: list[str],
-    affordance: np.ndarray,
-    sample: np.ndarray,
-    times: Times,
-) -> tuple[int, int, int]:
-    """Measure every way once; tokens of the prompt, evaluated for all, and for the winner."""
-    counts = [model.tokens_evaluated]
+    steps: list[Moment],
+    found: Measured,
+) -> Scores:
+    """Measure all phrases and the winner; all phrases' scores at the first step."""
+    first, *rest = steps
+    counts = list[int]()
 
     def timed(work: Callable[[], object]) -> float:
+        before = model.tokens_evaluated
         elapsed = seconds(device, work)
-        counts.append(model.tokens_evaluated)
+        counts.append(model.tokens_evaluated - before)
         return elapsed
 
-    prompt, other = few_shot(2 * i), few_shot(2 * i + 1)
-    times.all.append(timed(lambda: model.log_likelihoods(prompt, phrases)))
-    times.first.append(timed(lambda: model.best(other, phrases, affordance)))
-    times.later.append(seconds(device, lambda: model.best(other + NEXT, phrases, affordance)))
-    scores, ids = model.log_likelihoods(prompt, phrases), model.encode_prompt(prompt)
-    winner = model.best(prompt, phrases, affordance).indices[0]
-    with np.errstate(divide="ignore"):
-        products = scores + np.log(affordance)
+    found.trie.append(seconds(device, lambda: model._trie(tuple(phrases), END)))
+    model.forget()  # the aim's choice has read most of the text
+    found.all.append(timed(lambda: model.log_likelihoods(first.text, phrases, end=END)))
+    scores = model.log_likelihoods(first.text, phrases, end=END)
+    model.forget()
+    found.first.append(timed(lambda: model.best(first.text, phrases, first.affordance, end=END)))
+    for step in rest:
+        work = partial(model.best, step.text, phrases, step.affordance, end=END)
+        found.later.append(timed(work))
+    prompt = len(model.encode_prompt(first.text))
+    naive = sum(prompt + len(model.encode(phrase + END)) for phrase in phrases)
+    found.tokens.append((prompt, naive, *counts[:2], int(np.median(counts[2:]))))
+    found.ready.append(int((first.affordance > 0).sum()))
+    winner = model.best(first.text, phrases, first.affordance, end=END).indices[0]
+    products = np.where(first.affordance > 0, scores, -np.inf)  # affordances are 0 or 1
     tolerance = 1e-3 if model.identity["dtype"] == "float32" else 0.5  # rounding of two passes
     if products.max() - products[winner] > tolerance:
         raise SystemExit(f"the winner {phrases[winner]!r} is not the best of all")
+    return scores
+
+
+def _naive(
+    model: LanguageModel,
+    device: torch.device,
+    phrases: list[str],
+    text: str,
+    scores: Scores,
+    sample: NDArray[np.int64],
+    found: Measured,
+) -> None:
+    """Measure one forward a phrase on some of them, and how far off the scores of all are."""
+    prompt = model.encode_prompt(text)
     for j in sample:
-        sequence, found = model.encode(phrases[j] + "\n"), []
-
-        def score(s: list[int] = sequence, found: list[float] = found) -> None:
-            found.append(sequence_log_likelihood(model.model, device, ids, s))
-
-        times.naive.append(seconds(device, score))
-        times.differ.append(abs(found[0] - scores[j]))
-    return len(ids), counts[1] - counts[0], counts[2] - counts[1]
+        sequence, start = model.encode(phrases[j] + END), clock(device)
+        alone = sequence_log_likelihood(model.model, device, prompt, sequence)
+        found.one.append(clock(device) - start)
+        found.differ.append(abs(alone - scores[j]))
 
 
 def main() -> None:
     """Print one row a catalogue."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    rows = ["kitchen:551", "kitchen:5000", "tabletop:400"]
-    parser.add_argument("--rows", nargs="+", default=rows, help="catalogue:phrases")
+    rows = ["stored:551", "stored:5000", "in-sight:551"]
+    parser.add_argument("--rows", nargs="+", default=rows, help="stored or in-sight:phrases")
     parser.add_argument("--device", type=resolve_device, default="auto")
-    parser.add_argument("--dtype", choices=("float32", "bfloat16"), help="default: by device")
+    parser.add_argument("--dtype", default="auto", help="auto, fp32 or bf16")
     parser.add_argument("--model", default="embedded")
+    parser.add_argument("--adapter", default="auto", help="none: raw, few-shot prompt")
     parser.add_argument("--threads", type=int, default=1, help="0: torch's choice")
     parser.add_argument("--sample", type=int, default=24, help="phrases scored the naive way")
-    parser.add_argument("--repeats", type=int, default=4, help="1 above 1,000 phrases")
+    parser.add_argument("--episodes", type=int, default=4, help="at most 2 above 1,000 phrases")
     args = parser.parse_args()
-    asked = f"{args.device}, {args.dtype or 'default dtype'}, {args.threads or 'all'} threads"
-    print(f"naive: median over `sampled` phrases, times all. {args.model}, {asked}")
-    print(
-        "first: the winner alone, new prompt of some 430 tokens; next: one step later. Memory: GB"
-    )
-    print(
-        "          phrases sampled naive [s]  all [s] first [s] next [s]  ratio:all  first next/1st"
-        "  tokens:naive  all first doable trie[s] loaded peak differ"
-    )
+    asked = f"adapter {args.adapter}, {args.device}, {args.dtype} dtype, {args.threads or 'all'}"
+    print(f"naive: median over the sampled phrases, times all. {args.model}, {asked} threads")
+    print(HEADER)
     for row in args.rows:
         name, n = row.split(":")
         context = multiprocessing.get_context("spawn")
