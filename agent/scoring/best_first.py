@@ -15,8 +15,9 @@ on it alone in one forward with the prompt, before anything is known. No model i
 
 import heapq
 from bisect import insort
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
@@ -27,6 +28,10 @@ Evaluate = Callable[[Nodes, Nodes], Scores]
 
 Every node's parent was evaluated before or is among the nodes. ROOT, the prompt's end, comes first.
 """
+
+A = TypeVar("A")
+Asking = Generator[tuple[Nodes, Nodes], Scores, A]
+"""Stops for every evaluation: yields what `Evaluate` is given, is sent what that returns; answers at last."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +71,20 @@ def best_first(
         ValueError: the affordances have another shape or lie outside [0, 1], count or batch is
             less than 1, guessed is negative, or a log-probability is NaN.
     """
+    search = searching(trie, affordance, count=count, batch=batch, guessed=guessed)
+    try:
+        nodes, children = next(search)
+        while True:
+            nodes, children = search.send(evaluate(nodes, children))
+    except StopIteration as end:
+        winners: Winners = end.value
+        return winners
+
+
+def searching(
+    trie: TokenTrie, affordance: Scores, *, count: int = 1, batch: int = 32, guessed: int = 0
+) -> Asking[Winners]:
+    """The same search for whoever evaluates for several of them at once; arguments and errors as there."""
     affordance = _checked(np.asarray(affordance, np.float64), len(trie.terminal))
     if count < 1 or batch < 1 or guessed < 0:
         raise ValueError(
@@ -76,7 +95,7 @@ def best_first(
     nodes = search.choose(1 + guessed)
     while len(nodes):
         children = search.children(nodes)
-        search.learn(nodes, children, evaluate(nodes, children))
+        search.learn(nodes, children, (yield nodes, children))
         behind = int((nodes != ROOT).sum())
         evaluated, forwards = evaluated + behind, forwards + bool(behind)
         nodes = search.choose(batch)

@@ -6,6 +6,7 @@ torch or transformers: `agent.language_model.LanguageModel` is the real one.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -65,3 +66,30 @@ class PhraseScorer(Protocol):
     @property
     def identity(self) -> dict[str, str]:
         """Who scores, for the episode's record: name, revision, dtype, device ..."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ScoreRequest:
+    """What `PhraseScorer.log_likelihoods` is asked."""
+
+    prompt: str
+    phrases: Sequence[str]
+    end: str = "\n"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class WinnerRequest(ScoreRequest):
+    """What `PhraseScorer.best` is asked."""
+
+    affordance: Scores  # (n_phrases,) in [0, 1]
+    runners_up: int = 0
+
+
+class BatchPhraseScorer(PhraseScorer, Protocol):
+    """One that also answers several requests at once, each with its own catalogue: many episodes."""
+
+    def log_likelihoods_batch(self, requests: Sequence[ScoreRequest]) -> list[Scores]:
+        """For each what `log_likelihoods` would give, up to rounding."""
+
+    def best_batch(self, requests: Sequence[WinnerRequest]) -> list[Winners]:
+        """For each what `best` would give, up to rounding."""

@@ -21,16 +21,16 @@ from agent.scoring.batch_scorer import BatchScorer
 from agent.scoring.best_first import Winners
 from agent.scoring.corrections import Correction
 from agent.scoring.prompt_reader import PromptReader
-from agent.scoring.scorer import LanguageModelError
+from agent.scoring.scorer import LanguageModelError, ScoreRequest, WinnerRequest
 from agent.scoring.token_trie import Scores, TokenTrie
 from agent.scoring.tree_scorer import TreeScorer
 
 N_MEMO = 256  # score arrays kept, for prompts that come again
-N_TRIES = 8  # catalogues kept as tries
+N_TRIES = 128  # catalogues kept as tries: those of the aims and skills of many episodes at once
 
 
 class TextScorer:
-    """Log-likelihoods of phrases under a causal language model; a `PhraseScorer`.
+    """Log-likelihoods of phrases under a causal language model; a `BatchPhraseScorer`.
 
     It keeps the last prompt encoded and recent results, so it serves one thread.
     """
@@ -65,7 +65,7 @@ class TextScorer:
         self._weight = next(model.parameters())
         self._reader = PromptReader(model, self._weight.device)
         self._scorer = TreeScorer(self._reader, slice_nodes=slice_nodes, search_nodes=search_nodes)
-        self._batch = BatchScorer(self._reader, slice_nodes=slice_nodes)
+        self._batch = BatchScorer(self._reader, slice_nodes=slice_nodes, search_nodes=search_nodes)
         self._trie = lru_cache(N_TRIES)(self._build_trie)
         self._memo = lru_cache(N_MEMO)(self._score)
 
@@ -81,22 +81,15 @@ class TextScorer:
         """
         return self._memo(prompt, tuple(phrases), end).copy()
 
-    def log_likelihoods_batch(
-        self, prompts: Sequence[str], catalogues: Sequence[Sequence[str]], *, end: str = "\n"
-    ) -> list[Scores]:
-        """Score each prompt's own catalogue, all prompts together: many episodes, many robots.
+    def log_likelihoods_batch(self, requests: Sequence[ScoreRequest]) -> list[Scores]:
+        """Score several catalogues, each behind its own prompt, together: many episodes, many robots.
 
-        Returns for each prompt what `log_likelihoods` would, up to rounding.
+        Returns for each what `log_likelihoods` would, up to rounding.
 
         Raises:
-            LanguageModelError: as there, for any of the prompts; nothing is scored then.
-            ValueError: there are not as many catalogues as prompts.
+            LanguageModelError: as there, for any of them; nothing is scored then.
         """
-        asked = [
-            self._question(prompt, phrases, end)
-            for prompt, phrases in zip(prompts, catalogues, strict=True)
-        ]
-        return self._batch.log_likelihoods([ids for ids, _ in asked], [trie for _, trie in asked])
+        return self._batch.log_likelihoods(*self._questions(requests))
 
     def best(
         self,
@@ -125,6 +118,20 @@ class TextScorer:
         """
         tokens, trie = self._question(prompt, phrases, end)
         return self._scorer.best(tokens, trie, affordance, count=1 + runners_up)
+
+    def best_batch(self, requests: Sequence[WinnerRequest]) -> list[Winners]:
+        """The same for the winners: for each what `best` would find, up to rounding.
+
+        How much is evaluated on the way may differ.
+
+        Raises:
+            LanguageModelError, ValueError: as there, for any of them; nothing is searched then.
+        """
+        return self._batch.best(
+            *self._questions(requests),
+            [request.affordance for request in requests],
+            [1 + request.runners_up for request in requests],
+        )
 
     def corrected(
         self,
@@ -179,6 +186,7 @@ class TextScorer:
         """Drop the results and the prompt that are kept: for whoever changes the model's weights."""
         self._memo.cache_clear()
         self._reader.forget()
+        self._batch.forget()
 
     @property
     def tokens_evaluated(self) -> int:
@@ -201,6 +209,13 @@ class TextScorer:
 
     def _score(self, prompt: str, phrases: tuple[str, ...], end: str) -> Scores:
         return self._scorer.log_likelihoods(*self._question(prompt, phrases, end))
+
+    def _questions(
+        self, requests: Sequence[ScoreRequest]
+    ) -> tuple[list[list[int]], list[TokenTrie]]:
+        """Prompts, and catalogues."""
+        asked = [self._question(r.prompt, r.phrases, r.end) for r in requests]
+        return [tokens for tokens, _ in asked], [trie for _, trie in asked]
 
     def _question(
         self, prompt: str, phrases: Sequence[str], end: str

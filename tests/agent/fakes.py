@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from agent.scoring.best_first import Winners, best_first
 from agent.scoring.corrections import Correction
+from agent.scoring.scorer import ScoreRequest, WinnerRequest
 from agent.scoring.token_trie import TokenTrie
 
 
@@ -18,6 +19,7 @@ class FakeScorer:
     def __init__(self, score: Callable[[str, str], float]) -> None:
         self._score = score
         self.prompts: list[str] = []
+        self.batches: list[int] = []  # how many were asked at once
 
     def log_likelihoods(
         self, prompt: str, phrases: Sequence[str], *, end: str = "\n"
@@ -42,6 +44,19 @@ class FakeScorer:
         return best_first(
             trie, affordance, lambda _, children: terms[children], count=1 + runners_up, batch=1
         )
+
+    def log_likelihoods_batch(self, requests: Sequence[ScoreRequest]) -> list[NDArray[np.float64]]:
+        """One after the other; remembers how many."""
+        self.batches.append(len(requests))
+        return [self.log_likelihoods(r.prompt, r.phrases, end=r.end) for r in requests]
+
+    def best_batch(self, requests: Sequence[WinnerRequest]) -> list[Winners]:
+        """Likewise."""
+        self.batches.append(len(requests))
+        return [
+            self.best(r.prompt, r.phrases, r.affordance, end=r.end, runners_up=r.runners_up)
+            for r in requests
+        ]
 
     def corrected(
         self,

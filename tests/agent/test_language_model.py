@@ -15,7 +15,7 @@ from agent import language_model
 from agent.language_model import LanguageModel
 from agent.scoring.corrections import Correction
 from agent.scoring.embedded import find_gguf
-from agent.scoring.scorer import LanguageModelError
+from agent.scoring.scorer import LanguageModelError, ScoreRequest, WinnerRequest
 from tests.agent.naive import naive
 
 CPU = torch.device("cpu")
@@ -118,16 +118,32 @@ def test_best_refuses_what_cannot_be(tiny):
 
 
 def test_a_batch_equals_one_at_a_time(tiny):
-    prompts = [PROMPT, "Human: go.\nRobot:", PROMPT + " pick", "é", PROMPT]
-    catalogues = [PHRASES, PHRASES[:3], (), PHRASES[4:], PHRASES[::-1]]
-    batch = tiny.log_likelihoods_batch(prompts, catalogues, end=" [")
-    for scores, prompt, phrases in zip(batch, prompts, catalogues, strict=True):
-        single = tiny.log_likelihoods(prompt, phrases, end=" [")
+    asked = [(PROMPT, PHRASES), ("Human: go.\nRobot:", PHRASES[:3]), (PROMPT + " pick", ())]
+    asked += [("é", PHRASES[4:]), (PROMPT, PHRASES[::-1])]
+    ends = (" [", "\n", " [", "", " [")
+    requests = [
+        ScoreRequest(prompt=prompt, phrases=phrases, end=end)
+        for (prompt, phrases), end in zip(asked, ends, strict=True)
+    ]
+    for scores, r in zip(tiny.log_likelihoods_batch(requests), requests, strict=True):
+        single = tiny.log_likelihoods(r.prompt, r.phrases, end=r.end)
         np.testing.assert_allclose(scores, single, atol=1e-4)
-    with pytest.raises(ValueError, match="argument 2 is shorter"):
-        tiny.log_likelihoods_batch(prompts, catalogues[:2])
+    ones = [
+        WinnerRequest(
+            prompt=r.prompt, phrases=r.phrases, affordance=np.ones(len(r.phrases)), runners_up=i
+        )
+        for i, r in enumerate(requests)
+    ]
+    for winners, r in zip(tiny.best_batch(ones), ones, strict=True):
+        single = tiny.best(r.prompt, r.phrases, r.affordance, runners_up=r.runners_up)
+        assert winners.indices == single.indices
+        np.testing.assert_allclose(winners.log_products, single.log_products, atol=1e-4)
+
+
+def test_a_batch_with_an_empty_prompt_is_refused(tiny):
+    good, bad = (ScoreRequest(prompt=prompt, phrases=PHRASES) for prompt in (PROMPT, ""))
     with pytest.raises(LanguageModelError, match="the prompt is empty"):
-        tiny.log_likelihoods_batch([PROMPT, ""], [PHRASES, PHRASES])
+        tiny.log_likelihoods_batch([good, bad])
 
 
 @pytest.mark.parametrize("end", ["\n", ""])  # without an end, phrases begin one another
@@ -205,7 +221,10 @@ class TestEmbedded:
             product = np.where(doable, fresh + np.log(np.maximum(affordance, 1e-9)), -np.inf)
             found = embedded.best(prompt, phrases, affordance, runners_up=3)
             assert list(found.indices) == np.argsort(-product)[:4].tolist()
-            batch = embedded.log_likelihoods_batch([prompt, "Robot:"], [phrases, phrases[:2]])
+            moments = (prompt, phrases), ("Robot:", phrases[:2])
+            batch = embedded.log_likelihoods_batch(
+                [ScoreRequest(prompt=text, phrases=choice) for text, choice in moments]
+            )
             np.testing.assert_allclose(batch[0], fresh, atol=1e-4)
             scores = embedded.log_likelihoods(prompt, phrases)
             np.testing.assert_allclose(scores, fresh, atol=1e-4)

@@ -14,6 +14,7 @@ from agent.plan_text import PLAN_TEXTS
 from agent.robot import ImaginedRobot
 from agent.saycan import SayCan, Search
 from agent.scoring.adapter import adapted, save_adapter
+from agent.scoring.scorer import ScoreRequest
 from agent.training.lora import MATRICES
 from envs import kitchen_scene
 from envs.placement import place
@@ -95,10 +96,11 @@ def test_cached_equals_uncached_over_a_whole_episode(load, uncached, world, sear
 
 def test_a_batch_of_both_worlds_moments_equals_one_at_a_time(load, uncached):
     every = [question for _, asked in uncached.values() for question in asked]
-    moments = [(prompt, phrases) for prompt, phrases, end in every if end == "\n"]
-    assert len(moments) == STEPS * len(WORLDS)
-    together = load().log_likelihoods_batch(*zip(*moments, strict=True))
+    moments = [
+        ScoreRequest(prompt=prompt, phrases=phrases, end=end) for prompt, phrases, end in every
+    ]
+    assert {r.end for r in moments} == {"", "\n"}  # aims and skills
     single = load()
-    for scores, (prompt, phrases) in zip(together, moments, strict=True):
-        alone = single.log_likelihoods(prompt, phrases)
+    for scores, r in zip(load().log_likelihoods_batch(moments), moments, strict=True):
+        alone = single.log_likelihoods(r.prompt, r.phrases, end=r.end)
         np.testing.assert_allclose(scores, alone, atol=1e-4)
