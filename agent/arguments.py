@@ -43,6 +43,7 @@ _PLAN = """examples:
   doable plan "bring me something to drink" --env kitchen --scene examples/kitchen.json
   doable plan --task tabletop/long_horizon_01 --mode oracle
   doable plan --env kitchen --batch instructions.jsonl --out plans.jsonl
+  doable plan --env kitchen --batch instructions.jsonl --out plans.jsonl --together 16
 A batch gets an error entry for a line it cannot plan, and goes on; one that was killed goes on where it
 stopped when the same command is given again. Its status is 0 when every line has its entry.
 """
@@ -130,6 +131,7 @@ def _add_eval(p: ArgumentParser) -> None:
         "--seeds", type=_positive, default=1, help="episodes an instruction (default: 1)"
     )
     p.add_argument("--workers", type=_positive, default=1, help="processes (default: 1)")
+    _add_together(p)
     p.add_argument("--out", type=Path, required=True, help="results, one line an episode")
     p.add_argument("--open-loop", action="store_true", help="never look again")
     _add_disturb(p)
@@ -240,6 +242,18 @@ def _add_batch(p: ArgumentParser) -> None:
         "--batch", type=Path, metavar="FILE", help='JSON lines {"id", "instruction", "scene"}'
     )
     p.add_argument("--out", type=Path, metavar="FILE", help="the plans of a batch, a line each")
+    _add_together(p)
+
+
+def _add_together(p: ArgumentParser) -> None:
+    p.add_argument(
+        "--together",
+        type=_positive,
+        default=1,
+        metavar="N",
+        help="episodes planned in lock step, which share the language model's forwards: the same plans, "
+        "meant for a GPU; what is executed is executed one at a time (default: 1)",
+    )
 
 
 def _add_json(p: ArgumentParser) -> None:

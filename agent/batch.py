@@ -8,13 +8,16 @@ Results come in the order of the input. A line that cannot be planned gives {"id
 on; other fields of a line are passed over, so are empty lines. Each plan is the one that `doable plan` makes
 of the same instruction, scene and seed. A killed batch goes on where it stopped when the same command is
 given again: beside the results lies a note, <out>.batch.json, of the input, the settings and the weights they
-are for.
+are for. With several planned together (`agent.scoring.together`), what a kill costs are those under way and
+those that waited for an earlier line.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -30,9 +33,11 @@ from agent.oracle import SearchLimitError
 from agent.report.lines import ResultFile, progress_bar, with_weights
 from agent.report.output import OutputError
 from agent.saycan import Search
-from agent.scoring.scorer import LanguageModelError
+from agent.scoring.scorer import LanguageModelError, PhraseScorer
+from agent.scoring.together import Clock, run_together
 from agent.session import Prepared, imagine, load_scorer, prepare_given
 from envs.errors import EnvError
+from skills.skill import Affordance
 
 SCHEMA = 1
 BAD_LINE = (
@@ -61,8 +66,12 @@ class Line:
     text: str
 
 
-def plan_batch(options: Options, batch: Path, out: Path, console: Console) -> Counter[str]:
+def plan_batch(
+    options: Options, batch: Path, out: Path, console: Console, *, together: int = 1
+) -> Counter[str]:
     """Plan what is missing of a batch; how often there was each outcome in all of it.
+
+    `together` episodes share the language model's forwards; the plans are the same for any number.
 
     Raises:
         BatchError: the input cannot be read or is empty.
@@ -77,8 +86,9 @@ def plan_batch(options: Options, batch: Path, out: Path, console: Console) -> Co
     lines, file = _read(batch), _result_file(options, batch, out)
     done = file.read()
     if len(done) < len(lines):
-        results = _results(options, lines[len(done) :])  # loads the models before a line is written
-        with file.appending() as append, progress_bar(console) as progress:
+        # The models are loaded before a line is written.
+        results = _results(options, lines[len(done) :], together)
+        with closing(results), file.appending() as append, progress_bar(console) as progress:
             bar = progress.add_task("planning", total=len(lines), completed=len(done))
             for result in results:
                 append(result)
@@ -125,25 +135,39 @@ def _text(note: dict[str, Any]) -> str:
     return json.dumps(note, indent=1) + "\n"
 
 
-def _results(options: Options, lines: list[Line]) -> Iterator[dict[str, Any]]:
+def _results(
+    options: Options, lines: list[Line], together: int
+) -> Generator[dict[str, Any], None, None]:
     """One result a line, once the models are loaded."""
     world = options.world()
     scorer = load_scorer(options)
 
-    def results() -> Iterator[dict[str, Any]]:
+    def results() -> Generator[dict[str, Any], None, None]:
         with world.affordance() as affordance:
-            for line in lines:
-                name: object = None
-                try:
-                    entry = _entry(line)
-                    name = entry["id"]
-                    prepared = _prepared(options, entry)
-                    trace = imagine(options, prepared, affordance, scorer, Silent())
-                    yield _result(name, trace)
-                except (LineError, *BAD_LINE) as error:
-                    yield {"id": name, "error": f"line {line.number}: {error}"}
+            works = (partial(_planned, options, line, affordance) for line in lines)
+            with closing(run_together(works, scorer, together)) as planned:
+                yield from planned
 
     return results()
+
+
+def _planned(
+    options: Options,
+    line: Line,
+    affordance: Affordance[Any, Any],
+    scorer: PhraseScorer | None,
+    clock: Clock,
+) -> dict[str, Any]:
+    """A line's result."""
+    name: object = None
+    try:
+        entry = _entry(line)
+        name = entry["id"]
+        prepared = _prepared(options, entry)
+        trace = imagine(options, prepared, affordance, scorer, Silent(), clock)
+        return _result(name, trace)
+    except (LineError, *BAD_LINE) as error:
+        return {"id": name, "error": f"line {line.number}: {error}"}
 
 
 def _entry(line: Line) -> dict[str, Any]:

@@ -92,6 +92,8 @@ def _plan(arguments: Namespace) -> int:
         return _batch(arguments, options)
     if arguments.out is not None:
         raise OptionError("--out is for --batch; a single plan is printed, with --json as JSON")
+    if arguments.together > 1:
+        raise OptionError("--together is for --batch")
     table = LiveTable(_console(arguments), _title(options))
     with table:
         record = plan(options, [table])
@@ -105,7 +107,9 @@ def _batch(arguments: Namespace, options: Options) -> int:
     if arguments.out is None:
         raise OptionError("--batch needs --out, a file for the plans")
     console = Console(stderr=True, quiet=arguments.json)
-    counts = plan_batch(options, arguments.batch, arguments.out, console)
+    counts = plan_batch(
+        options, arguments.batch, arguments.out, console, together=arguments.together
+    )
     if arguments.json:
         print(json.dumps(dict(counts), indent=1))
     else:
@@ -156,7 +160,13 @@ def _eval(arguments: Namespace) -> int:
         plan_only=arguments.plan_only,
     )
     console = Console(stderr=True, quiet=arguments.json)
-    summary = runner.evaluate(settings, arguments.out, workers=arguments.workers, console=console)
+    summary = runner.evaluate(
+        settings,
+        arguments.out,
+        workers=arguments.workers,
+        console=console,
+        together=arguments.together,
+    )
     if arguments.json:
         print(json.dumps(summary.to_json(), indent=1))
     else:

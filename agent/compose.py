@@ -21,7 +21,7 @@ from agent.saycan import AffordanceOnly, SayCan, Search, check_search
 from agent.scoring.adapter_record import find_adapter, read_record
 from agent.scoring.corrections import Correction
 from agent.scoring.model_source import pinned_revision
-from agent.scoring.scorer import PhraseScorer
+from agent.scoring.scorer import BatchPhraseScorer, PhraseScorer
 from agent.situation import K, Planner, S
 from envs.bodies import Renderer
 from envs.disturbance import Disturber
@@ -76,7 +76,7 @@ def make_environment(env_id: str, renderer: str = Renderer.TINY) -> TabletopEnv:
 
 def make_scorer(
     name: str, device: str, revision: str | None = None, adapter: str = "auto", dtype: str = "auto"
-) -> PhraseScorer:
+) -> BatchPhraseScorer:
     """Load a language model and merge the adapter that a name means into it.
 
     Raises:

@@ -2,7 +2,8 @@
 
 import json
 import shlex
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -31,7 +32,7 @@ from agent.report.output import RECORD, whole_folder, write_json, writing
 from agent.report.page import write_report
 from agent.report.recorder import Recorder, film_of
 from agent.robot import ImaginedRobot, Robot, SimulatedRobot
-from agent.scoring.scorer import PhraseScorer
+from agent.scoring.scorer import BatchPhraseScorer, PhraseScorer
 from agent.situation import Planner
 from agent.worlds import World
 from envs.tabletop import TabletopEnv
@@ -139,8 +140,9 @@ def imagine(
     affordance: Affordance[Any, Any],
     scorer: PhraseScorer | None,
     listener: Listener,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Trace[Any]:
-    """One episode without physics."""
+    """One episode without physics; the clock tells when its time is up."""
     planner = _planner(options, prepared, affordance, scorer)
     robot: Robot[Any, Any] = ImaginedRobot(prepared.state)
     return run_episode(
@@ -150,6 +152,7 @@ def imagine(
         limits=prepared.limits,
         listener=listener,
         asker=prepared.asker,
+        clock=clock,
     )
 
 
@@ -197,7 +200,7 @@ class Everyone:
             listener.acted(record)
 
 
-def load_scorer(options: Options) -> PhraseScorer | None:
+def load_scorer(options: Options) -> BatchPhraseScorer | None:
     """The language model, where the mode uses one; errors as `make_scorer`."""
     if not options.mode.uses_language:
         return None

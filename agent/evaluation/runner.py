@@ -1,21 +1,22 @@
 """Running a suite: every task, several seeds, planned without physics and executed in it, over processes.
 
 In a world without a body, and where only plans are asked for, nothing is executed. Results are appended one
-line an episode, so a killed evaluation loses at most the episodes under way; the same command goes on where
-it stopped. The first line says what was evaluated, the language model's and the adapter's hashes with it; a
-file about something else is refused. Each episode depends on its task and seed alone, never on the number of
-workers. Limits: of a Hugging Face id without --revision, the file cannot tell which weights it is about.
+line an episode, so a killed evaluation loses at most the episodes under way and those planned together with
+them; the same command goes on where it stopped. The first line says what was evaluated, the language model's
+and the adapter's hashes with it; a file about something else is refused. Each episode depends on its task and
+seed alone, not on how many workers there are or are planned together. Limits: of a Hugging Face id without
+--revision, the file cannot tell which weights it is about.
 """
 
 import json
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, fields, replace
-from functools import cache
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,9 @@ from agent.record import Ending
 from agent.report.lines import ResultFile, progress_bar, with_weights
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
-from agent.session import execute, imagine, load_scorer, prepare_given
+from agent.scoring.scorer import PhraseScorer
+from agent.scoring.together import Clock, run_together
+from agent.session import Prepared, execute, imagine, load_scorer, prepare_given
 from agent.worlds import World
 from envs.tabletop import TabletopEnv
 from skills.skill import Affordance, Outcome
@@ -119,8 +122,12 @@ class Job:
         return self.task.id, self.seed
 
 
-def evaluate(settings: Settings, out: Path, *, workers: int, console: Console) -> Summary:
+def evaluate(
+    settings: Settings, out: Path, *, workers: int, console: Console, together: int = 1
+) -> Summary:
     """Run what is missing of an evaluation and sum up all of it.
+
+    In one process, `together` episodes are planned in lock step and share the language model's forwards.
 
     Raises:
         SuiteError: no such suite or split.
@@ -128,6 +135,8 @@ def evaluate(settings: Settings, out: Path, *, workers: int, console: Console) -
         OutputError: the file cannot be written, or is about another evaluation.
         LanguageModelError: no such language model or adapter.
     """
+    if workers > 1 and together > 1:
+        raise OptionError("--together is for one process: leave out --workers")
     tasks = of_split(load_suite(settings.suite), settings.split, settings.suite)
     settings = settings.in_world(tasks[0].world)
     jobs = [Job(task, seed) for seed in range(settings.seeds) for task in tasks]
@@ -137,7 +146,7 @@ def evaluate(settings: Settings, out: Path, *, workers: int, console: Console) -
     missing = [job for job in jobs if job.key not in done]
     if missing:
         with (
-            _running(settings, missing, workers) as episodes,
+            _running(settings, missing, workers, together) as episodes,
             file.appending() as append,
             progress_bar(console) as progress,
         ):
@@ -162,7 +171,7 @@ def _result_file(settings: Settings, env: str, out: Path) -> ResultFile:
 
 @contextmanager
 def _running(
-    settings: Settings, jobs: list[Job], workers: int
+    settings: Settings, jobs: list[Job], workers: int, together: int
 ) -> Iterator[Iterator[dict[str, Any]]]:
     """Results as they come, once a model is loaded: one that cannot be leaves no file behind.
 
@@ -170,8 +179,11 @@ def _running(
     """
     env, workers = jobs[0].task.env, min(workers, len(jobs))
     if workers == 1:
-        with closing(_Worker(settings, env)) as worker:
-            yield map(worker.run, jobs)
+        with (
+            closing(_Worker(settings, env)) as worker,
+            closing(worker.results(jobs, together)) as results,
+        ):
+            yield results
         return
     about = (settings, workers, os.getpid())
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, about)
@@ -204,22 +216,33 @@ class _Worker:
         """End what it started."""
         self._opened.close()
 
-    def run(self, job: Job) -> dict[str, Any]:
-        """One episode: planned, then executed where there is a body to."""
-        result = {"task": job.task.id, "family": job.task.family, "seed": job.seed}
-        result |= {"plan": _outcome_of(self._trace(job, None))}
-        if self._env is not None:
-            result |= {"execution": _outcome_of(self._trace(job, self._env))}
-        return result
+    def results(
+        self, jobs: Sequence[Job], together: int = 1
+    ) -> Generator[dict[str, Any], None, None]:
+        """Episodes in this order: planned, then executed one at a time where there is a body to."""
+        works = (partial(self._plan, job) for job in jobs)
+        with closing(run_together(works, self._scorer, together)) as plans:
+            for plan, job in zip(plans, jobs, strict=True):
+                result = {"task": job.task.id, "family": job.task.family, "seed": job.seed}
+                result |= {"plan": _outcome_of(plan)}
+                if self._env is not None:
+                    result |= {"execution": _outcome_of(self._execute(job, self._env))}
+                yield result
 
-    def _trace(self, job: Job, env: TabletopEnv | None) -> Trace[Any]:
-        """The episode in physics, or imagined where there is no environment."""
-        options, task = self._settings.options(job.task.env, job.seed), job.task
-        prepared = prepare_given(options, task.instruction, task.scene, task.goal)
-        if env is None:
-            return imagine(options, prepared, self._affordance, self._scorer, Silent())
+    def _plan(self, job: Job, scorer: PhraseScorer | None, clock: Clock) -> Trace[Any]:
+        """The episode without physics."""
+        options, prepared = self._prepared(job)
+        return imagine(options, prepared, self._affordance, scorer, Silent(), clock)
+
+    def _execute(self, job: Job, env: TabletopEnv) -> Trace[Any]:
+        """The episode in physics."""
+        options, prepared = self._prepared(job)
         env.world.build(prepared.state)
         return execute(options, prepared, env, self._affordance, self._scorer, Silent())
+
+    def _prepared(self, job: Job) -> tuple[Options, Prepared]:
+        options, task = self._settings.options(job.task.env, job.seed), job.task
+        return options, prepare_given(options, task.instruction, task.scene, task.goal)
 
 
 def _outcome_of(trace: Trace[Any]) -> dict[str, Any]:
@@ -259,4 +282,5 @@ def _load(settings: Settings, env: str) -> None:
 
 
 def _work(settings: Settings, job: Job) -> dict[str, Any]:
-    return _worker(settings, job.task.env).run(job)
+    (result,) = _worker(settings, job.task.env).results([job])
+    return result

@@ -14,7 +14,8 @@ from agent.plan_text import PLAN_TEXTS
 from agent.robot import ImaginedRobot
 from agent.saycan import SayCan, Search
 from agent.scoring.adapter import adapted, save_adapter
-from agent.scoring.scorer import ScoreRequest
+from agent.scoring.scorer import LanguageModelError, ScoreRequest
+from agent.scoring.together import run_together
 from agent.training.lora import MATRICES
 from envs import kitchen_scene
 from envs.placement import place
@@ -32,6 +33,7 @@ WORLDS = {
     "kitchen": (KITCHEN, catalogue.build_kitchen(KITCHEN)),
 }
 STEPS = 3
+WISH = "put one thing somewhere else"
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +60,15 @@ def unfinished(observation, skills):
     return ready(observation, skills) * np.array([float(s.phrase != DONE) for s in skills])
 
 
-def episode(world, scorer, search=Search.ALL):
+def episode(world, scorer, search=Search.ALL, *, wish=WISH, steps=STEPS):
     """The decisions of one episode."""
     state, skills = WORLDS[world]
     planner = SayCan(scorer, PLAN_TEXTS[world], unfinished, search=search)
     kept = Decisions()
-    mission = Mission(instruction="put one thing somewhere else", skills=skills)
-    limits = Limits(max_steps=STEPS)
+    mission = Mission(instruction=wish, skills=skills)
+    limits = Limits(max_steps=steps)
     run_episode(mission, ImaginedRobot(state), planner, limits=limits, listener=kept)
-    assert len(kept.made) == STEPS
+    assert len(kept.made) == steps
     return kept.made
 
 
@@ -104,3 +106,39 @@ def test_a_batch_of_both_worlds_moments_equals_one_at_a_time(load, uncached):
     for scores, r in zip(load().log_likelihoods_batch(moments), moments, strict=True):
         alone = single.log_likelihoods(r.prompt, r.phrases, end=r.end)
         np.testing.assert_allclose(scores, alone, atol=1e-4)
+
+
+def works(search):
+    """Episodes in both worlds, longer and shorter ones, and one that the model cannot read."""
+
+    def work(world, wish, steps):
+        def plan(scorer, clock):
+            try:
+                return episode(world, scorer, search, wish=wish, steps=steps)
+            except LanguageModelError as error:
+                return str(error)
+
+        return plan
+
+    wishes = (("kitchen", WISH, 2), ("tabletop", WISH, 1), ("tabletop", "x" * 9999, 1))
+    return [work(*w) for w in (*wishes, ("kitchen", "tidy up", 3), ("tabletop", "tidy up", 2))]
+
+
+@pytest.mark.parametrize("search", Search)
+def test_episodes_planned_together_decide_as_one_at_a_time(load, search):
+    model = load()
+    alone = list(run_together(works(search), model, 1))
+    assert alone[2].startswith("the prompt has")
+    for at_once in (2, 9):
+        for one, other in zip(run_together(works(search), model, at_once), alone, strict=True):
+            if isinstance(other, str):
+                assert one == other
+                continue
+            assert [(d.phrase, d.aim.parts) for d in one] == [
+                (d.phrase, d.aim.parts) for d in other
+            ]
+            for d, e in zip(one, other, strict=True):
+                assert d.aim.log_likelihood == pytest.approx(e.aim.log_likelihood, abs=1e-4)
+                known = d.evaluated & e.evaluated
+                assert known[d.chosen]
+                np.testing.assert_allclose(d.language[known], e.language[known], atol=1e-4)
