@@ -35,6 +35,11 @@ class Batch:
     bundles: tuple[Bundle, ...]  # of the episodes of each scene
 
     @property
+    def n_taught(self) -> int:
+        """Tokens the loss is over."""
+        return int((self.labels != IGNORED).sum())
+
+    @property
     def episodes(self) -> torch.Tensor:
         """(n,) int64: which episode a token belongs to, from 1; 0 where it belongs to several."""
         texts, n = list[torch.Tensor](), 0
@@ -68,6 +73,17 @@ def packed(scenes: Sequence[Sequence[Tokens]], device: torch.device) -> Batch:
         bundles.append(Bundle(start, tuple(len(row.ids) - start for row in rows)))
     flat = torch.tensor([ids, labels])[:, None].to(device)  # (2, 1, n)
     return Batch(ids=flat[0], labels=flat[1], bundles=tuple(bundles))
+
+
+def shared_out(scenes: Sequence[list[Tokens]], n: int) -> list[list[list[Tokens]]]:
+    """Scenes in at most `n` parts of about as many tokens: the longest first, to the shortest part."""
+    parts, sizes = [list[list[Tokens]]() for _ in range(n)], [0] * n
+    lengths = [sum(len(row.ids) for row in rows) for rows in scenes]
+    for i in sorted(range(len(scenes)), key=lambda i: -lengths[i]):
+        least = sizes.index(min(sizes))
+        parts[least].append(scenes[i])
+        sizes[least] += lengths[i]
+    return [part for part in parts if part]
 
 
 def _common_start(rows: Sequence[Tokens]) -> int:

@@ -26,13 +26,14 @@ from agent.report.output import writing
 from agent.scoring import adapter
 from agent.scoring.adapter import AdapterRecord, check_size
 from agent.training import checkpoints
-from agent.training.batches import Batch, packed, tokens_of
+from agent.training.batches import Batch, packed, shared_out, tokens_of
 from agent.training.checkpoints import Position
 from agent.training.episodes import SOURCES, EpisodeStream, Scene, held_out
 from agent.training.folder import CHECKPOINTS, CURVES, begin, claimed, finished
 from agent.training.held_out import calibrate
 from agent.training.lora import Loss, Trainee
 from agent.training.settings import Place, Settings
+from agent.training.threads import Threads
 
 WARM_UP = 100  # steps
 CLIP = 1.0  # norm of the gradient
@@ -56,8 +57,11 @@ def train(settings: Settings, place: Place, console: Console) -> AdapterRecord:
         )
         check_size(sum(p.numel() for p in trainee.parameters.values()))
         begin(settings, place.out)
-        with EpisodeStream(settings.seed, settings.batch, place.workers) as stream:
-            training = Training(settings, trainee, language, stream)
+        with (
+            EpisodeStream(settings.seed, settings.batch, place.workers) as stream,
+            Threads(device) as threads,
+        ):
+            training = Training(settings, trainee, language, stream, threads)
             metrics = _run(training, place, console)
         return _finish(training, place, metrics, console)
 
@@ -66,10 +70,15 @@ class Training:
     """One step after the other."""
 
     def __init__(
-        self, settings: Settings, trainee: Trainee, language: LanguageModel, stream: EpisodeStream
+        self,
+        settings: Settings,
+        trainee: Trainee,
+        language: LanguageModel,
+        stream: EpisodeStream,
+        threads: Threads,
     ) -> None:
         self.settings, self.trainee = settings, trainee
-        self.language, self._stream = language, stream
+        self.language, self._stream, self._threads = language, stream, threads
         self.optimizer = torch.optim.AdamW(
             list(trainee.parameters.values()), lr=settings.lr, weight_decay=0.0
         )
@@ -79,24 +88,27 @@ class Training:
         """Take step `number`, from 0; returns its loss [nat per token]."""
         for group in self.optimizer.param_groups:
             group["lr"] = rate(number, self.settings)
-        loss = self.trainee.loss(self.batch(number)).mean
-        self.optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        batches = self.batches(number)
+        taught = sum(batch.n_taught for batch in batches)
+        losses, gradients = zip(
+            *self._threads.map(partial(self._share, taught=taught), batches), strict=True
+        )
+        for parameter, *parts in zip(self.trainee.parameters.values(), *gradients, strict=True):
+            parameter.grad = torch.stack(parts).sum(0)
         torch.nn.utils.clip_grad_norm_(self.trainee.parameters.values(), CLIP)
         self.optimizer.step()
-        return float(loss.detach())
+        return sum(losses)
 
-    def batch(self, number: int) -> Batch:
-        """The episodes of a step."""
-        return self._packed(self._stream.step(number))
+    def batches(self, number: int) -> list[Batch]:
+        """The episodes of a step: for each thread those of some scenes."""
+        return self._packed(self._stream.step(number), self._threads.n)
 
-    @torch.no_grad()
     def held_out(self) -> dict[str, float]:
         """By world: loss [nat per token] and share of episodes all right, on words never trained on."""
         metrics = dict[str, float]()
         for world in SOURCES:
-            batches = self._held_out.setdefault(world, list(self._held_out_batches(world)))
-            losses: list[Loss] = [self.trainee.loss(batch) for batch in batches]
+            batches = self._held_out.setdefault(world, self._held_out_batches(world))
+            losses: list[Loss] = self._threads.map(self._loss, batches)
             tokens, episodes = (sum(getattr(x, n) for x in losses) for n in ("tokens", "episodes"))
             told = sum(float(x.mean) * x.tokens for x in losses)
             metrics[f"{world}/held_out_loss"] = told / tokens
@@ -105,16 +117,27 @@ class Training:
             )
         return metrics
 
-    def _held_out_batches(self, world: str) -> Iterator[Batch]:
-        n, size = self.settings.held_out, self.settings.batch
-        for start in range(0, n, size):
-            lessons = held_out(world, range(start, min(n, start + size)))
-            yield self._packed([[lesson] for lesson in lessons])
+    def _share(self, batch: Batch, *, taught: int) -> tuple[float, tuple[torch.Tensor, ...]]:
+        """What a batch adds to the loss of a step that teaches so many tokens, and its gradient."""
+        loss = self.trainee.loss(batch).mean * (batch.n_taught / taught)
+        parameters = list(self.trainee.parameters.values())
+        return float(loss.detach()), torch.autograd.grad(loss, parameters)
 
-    def _packed(self, scenes: list[Scene]) -> Batch:
+    @torch.no_grad()
+    def _loss(self, batch: Batch) -> Loss:
+        return self.trainee.loss(batch)
+
+    def _held_out_batches(self, world: str) -> list[Batch]:
+        n, size = self.settings.held_out, self.settings.batch
+        starts = range(0, n, size)
+        lessons = [held_out(world, range(start, min(n, start + size))) for start in starts]
+        return [batch for some in lessons for batch in self._packed([[x] for x in some], 1)]
+
+    def _packed(self, scenes: list[Scene], n: int) -> list[Batch]:
+        """At most `n` batches."""
         encode = self.language.encode_prompt, self.language.encode
         tokens = [[tokens_of(lesson, *encode) for lesson in lessons] for lessons in scenes]
-        return packed(tokens, self.trainee.device)
+        return [packed(some, self.trainee.device) for some in shared_out(tokens, n)]
 
 
 def rate(step: int, settings: Settings) -> float:

@@ -35,6 +35,7 @@ SAID = frozenset(
 )
 P_SHADE, P_ALONE, P_COLOURED, P_LIKE, P_CORRECTED, P_OTHER_NOUN = 0.3, 0.3, 0.11, 0.03, 0.025, 0.08
 P_USUAL, P_TYPO, P_UNARTICLED, P_USUAL_VERB = 0.45, 0.04, 0.55, 0.3
+P_OWN_NAMES = 0.5  # share of the training's requests in which things have the names of the scene
 SINGULAR = {"is": "is", "goes": "goes", "it": "it", "belongs": "belongs", "needs": "needs"}
 MANY = {"is": "are", "goes": "go", "it": "them", "belongs": "belong", "needs": "need"}
 AGREEING = {False: SINGULAR | {"has": "has"}, True: MANY | {"has": "have"}}
@@ -57,7 +58,9 @@ class BlockSpeaker(Speaker):
         super().__init__(rng, split)
         registers = list(SHARES)
         self.register = registers[int(rng.choice(len(registers), p=list(SHARES.values())))]
-        self._nouns = [self._name(n, P_USUAL) for n in (BLOCK_NOUNS, BOWL_NOUNS)]
+        self._own_names = split is Split.TRAIN and self.chance(P_OWN_NAMES)
+        usual = 1.0 if self._own_names else P_USUAL
+        self._nouns = [self._name(n, usual) for n in (BLOCK_NOUNS, BOWL_NOUNS)]
         self._names: frozenset[str] = frozenset()
         self._corrected = False
         self._shades = dict[str, str]()
@@ -172,7 +175,7 @@ class BlockSpeaker(Speaker):
         clear = not any(n.split(" ")[0] == name.split(" ")[0] for n in others)
         if clear and self.register is Register.TERSE and self.chance(0.45):
             return self._colour(name)
-        if self.chance(P_LIKE):
+        if not self._own_names and self.chance(P_LIKE):
             shades = LIKENESSES[name.split(" ")[0]].clear(self._colours())
             if shades.train:
                 thing = "one" if clear and self.chance(0.4) else noun
@@ -195,16 +198,16 @@ class BlockSpeaker(Speaker):
         colour = name.split(" ")[0]
         if colour not in self._shades:
             shades = COLOUR_WORDS[colour].clear(self._colours())
-            shade = self.chance(P_SHADE) and bool(shades.train)
+            shade = not self._own_names and self.chance(P_SHADE) and bool(shades.train)
             self._shades[colour] = self._name(shades, 0.0) if shade else colour
-            if colour == "gray" and self.chance(0.35) and not shade:
+            if colour == "gray" and not self._own_names and self.chance(0.35) and not shade:
                 self._shades[colour] = "grey"
         return self._shades[colour]
 
     def _noun(self, kind: int) -> str:
         noun = self._nouns[kind]
         nouns = (BLOCK_NOUNS, BOWL_NOUNS)[kind]
-        if self.chance(P_OTHER_NOUN) and noun in nouns.train:
+        if not self._own_names and self.chance(P_OTHER_NOUN) and noun in nouns.train:
             return self.one(nouns.train)
         if noun in nouns.held_out:
             self.novel.add("name")

@@ -1,10 +1,13 @@
 """Training: it learns what is taught, and bad options are refused before anything is written."""
 
 import json
+from contextlib import contextmanager
 from dataclasses import asdict
 
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agent.arguments import parser
 from agent.asking import CALIBRATION, Calibration
@@ -16,13 +19,16 @@ from agent.scoring.adapter import load_adapter
 from agent.scoring.adapter_record import SHIPPED
 from agent.scoring.scorer import LanguageModelError
 from agent.training import checkpoints, folder
-from agent.training.batches import tokens_of
+from agent.training.batches import Tokens, shared_out, tokens_of
 from agent.training.command import run
 from agent.training.episodes import SOURCES, EpisodeStream
 from agent.training.lora import Trainee
 from agent.training.planner import Training, rate, train
 from agent.training.settings import Place, Settings
+from agent.training.threads import Threads
 from tests.agent.training.trainings import QUIET, place, same, weights
+
+CPU = torch.device("cpu")
 
 
 def test_another_seed_gives_other_weights(settings, tmp_path):
@@ -35,8 +41,8 @@ def test_another_seed_gives_other_weights(settings, tmp_path):
 def test_training_lowers_the_loss_on_held_out_wordings(settings):
     longer = Settings(**{**vars(settings), "steps": 40, "rank": 4})
     language, trainee = loaded(longer)
-    with EpisodeStream(0, 2) as stream:
-        training = Training(longer, trainee, language, stream)
+    with EpisodeStream(0, 2) as stream, Threads(CPU) as threads:
+        training = Training(longer, trainee, language, stream, threads)
         before = training.held_out()
         for number in range(40):
             training.step(number)
@@ -46,11 +52,50 @@ def test_training_lowers_the_loss_on_held_out_wordings(settings):
         assert after[loss] < before[loss] - 0.3
 
 
+@contextmanager
+def using(n):
+    """So many threads."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(n)
+    with Threads(CPU) as threads:
+        yield threads
+    torch.set_num_threads(before)
+
+
+def test_threads_share_a_step_out_and_come_to_the_same(settings):
+    found = []
+    for n in (1, 2, 3):
+        language, trainee = loaded(settings)
+        with EpisodeStream(0, 12) as stream, using(n) as threads:
+            training = Training(settings, trainee, language, stream, threads)
+            shared = len(training.batches(0))
+            loss = training.step(0)
+        found.append((shared, loss, [p.grad for p in trainee.parameters.values()]))
+    assert [shared for shared, *_ in found] == [1, 2, 3]
+    for _, loss, gradients in found[1:]:
+        assert loss == pytest.approx(found[0][1], rel=1e-5)
+        for one, other in zip(gradients, found[0][2], strict=True):
+            assert torch.allclose(one, other, rtol=1e-3, atol=1e-6)
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 40), min_size=1, max_size=4), max_size=9), st.integers(1, 5)
+)
+def test_scenes_are_shared_out_once_and_evenly(lengths, n):
+    scenes = [[Tokens((0,) * k, (True,) * k) for k in some] for some in lengths]
+    parts = shared_out(scenes, n)
+    assert sorted(map(id, (s for part in parts for s in part))) == sorted(map(id, scenes))
+    assert len(parts) == min(n, len(scenes))
+    sizes = [sum(len(row.ids) for rows in part for row in rows) for part in parts]
+    longest = max((sum(map(len, [row.ids for row in rows])) for rows in scenes), default=0)
+    assert max(sizes, default=0) - min(sizes, default=0) <= longest
+
+
 def test_the_loss_is_the_models_own_one_episode_at_a_time(settings):
     language, trainee = loaded(settings)
-    with EpisodeStream(0, 6) as stream:
-        training = Training(settings, trainee, language, stream)
-        batch, scenes = training.batch(0), stream.step(0)
+    with EpisodeStream(0, 6) as stream, using(1) as threads:
+        training = Training(settings, trainee, language, stream, threads)
+        (batch,), scenes = training.batches(0), stream.step(0)
     encode = language.encode_prompt, language.encode
     rows = [tokens_of(lesson, *encode) for lessons in scenes for lesson in lessons]
     assert len(scenes) < len(rows) == 6
@@ -146,7 +191,8 @@ def test_the_held_out_numbers_do_not_depend_on_the_batch(settings):
             for i, (_, parameter) in enumerate(sorted(trainee.parameters.items())):
                 made = torch.Generator().manual_seed(i)
                 parameter.copy_(torch.randn(parameter.shape, generator=made) * 0.2)
-        found.append(Training(other, trainee, language, EpisodeStream(0, batch)).held_out())
+        with EpisodeStream(0, batch) as stream, Threads(CPU) as threads:
+            found.append(Training(other, trainee, language, stream, threads).held_out())
     assert found[0] == pytest.approx(found[1], abs=1e-4)
     assert found[0] == pytest.approx(found[2], abs=1e-4)
 
