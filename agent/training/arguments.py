@@ -58,7 +58,7 @@ def add(command: Command) -> None:
 
 def _add_settings(planner: ArgumentParser) -> None:
     """What decides the weights; the defaults are those of `agent.training.settings.Settings`."""
-    planner.add_argument("--steps", type=int, default=6000, help="of training (default: 6000)")
+    planner.add_argument("--steps", type=int, default=1125, help="of training (default: 1125)")
     planner.add_argument("--batch", type=int, default=16, help="episodes a step (default: 16)")
     planner.add_argument("--lr", type=float, default=1.5e-3, help="highest rate (default: 1.5e-3)")
     planner.add_argument("--rank", type=int, default=16, help="of the adapter (default: 16)")

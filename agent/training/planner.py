@@ -97,7 +97,7 @@ class Training:
             parameter.grad = torch.stack(parts).sum(0)
         torch.nn.utils.clip_grad_norm_(self.trainee.parameters.values(), CLIP)
         self.optimizer.step()
-        return sum(losses)
+        return float(sum(losses))
 
     def batches(self, number: int) -> list[Batch]:
         """The episodes of a step: for each thread those of some scenes."""

@@ -23,7 +23,7 @@ MOST_CALIBRATED = TESTED_FROM - CALIBRATED_FROM  # episodes further on are to te
 class Settings:
     """What decides the weights: a resumed training must have the same."""
 
-    steps: int = 6000
+    steps: int = 1125
     batch: int = 16
     lr: float = 1.5e-3
     rank: int = 16
