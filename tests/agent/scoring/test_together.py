@@ -54,8 +54,9 @@ def works():
 
 @pytest.fixture(autouse=True)
 def no_thread_is_left():
+    before = threading.enumerate()
     yield
-    left = [t for t in threading.enumerate() if t is not threading.main_thread()]
+    left = [t for t in threading.enumerate() if t not in before]
     for thread in left:
         thread.join(1.0)  # one that has ended may need a moment to be gone
     assert not any(thread.is_alive() for thread in left)
@@ -161,6 +162,15 @@ def test_what_stops_the_model_ends_all(error):
         list(run_together(works(), Stopped(lambda *_: 0.0), 4))
 
 
+@pytest.fixture
+def interruptible():
+    """Ctrl-C counts, also where the tests run in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_while_one_runs_ends_all():
     asked = []
 
