@@ -32,13 +32,6 @@ EMPTY = TabletopState(())
 AMPLE = 3000
 
 
-@pytest.fixture(scope="module")
-def shared_world() -> Iterator[TabletopWorld]:
-    made = TabletopWorld()
-    yield made
-    made.close()
-
-
 @pytest.fixture
 def world(shared_world: TabletopWorld) -> TabletopWorld:
     """The arm at home above an empty table."""
