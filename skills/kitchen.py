@@ -28,13 +28,15 @@ class Find:
         """Why it makes no sense now."""
         if state.holding is not None:
             return f"the hand already holds the {state.holding}"
-        return None if state.in_sight(self.name) else f"there is no {self.name} in sight"
+        sought = state.in_sight(self.name)
+        if not sought:
+            return f"there is no {self.name} in sight"
+        beside = state.objects[sought[0]].at in state.reach
+        return f"the robot already stands by the {self.name}" if beside else None
 
     def effect(self, state: KitchenState) -> KitchenState:
         """The robot stands by the likeliest one; see `KitchenState.in_sight`."""
         index = state.in_sight(self.name)[0]
-        if state.objects[index].at in state.reach:
-            return state
         at = state.objects[index].at
         return state.gone_to(DRAWERS[0] if at == CABINET else at)
 

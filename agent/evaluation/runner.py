@@ -249,6 +249,7 @@ def _outcome_of(trace: Trace[Any]) -> dict[str, Any]:
     return {
         "success": trace.ending is Ending.GOAL_REACHED,
         "ending": trace.ending,
+        **({"aim": trace.aim} if trace.aim is not None else {}),
         "steps": [[s.skill, s.outcome] for s in trace.steps],
         "disturbances": [s.disturbance for s in trace.steps if s.disturbance],
         "timeouts": sum(s.outcome == Outcome.TIMED_OUT for s in trace.steps),

@@ -16,6 +16,7 @@ _PLANNER = """examples:
   doable train planner --out runs/quick --steps 100 --rank 8
   doable train planner --out runs/planner --resume                 # go on after a kill, with the same options
   doable train planner --out runs/planner --resume --steps 5000    # not good enough yet: train for longer
+  doable train planner --out runs/more --from runs/planner --seed 1    # from its weights, on other episodes
   doable eval tabletop --adapter runs/planner --out runs/adapted.jsonl
   tensorboard --logdir runs/planner/tensorboard
 
@@ -38,6 +39,13 @@ def add(command: Command) -> None:
     )
     _add_settings(planner)
     planner.add_argument("--out", type=Path, required=True, help="folder for the adapter")
+    planner.add_argument(
+        "--from",
+        dest="start",
+        type=Path,
+        metavar="FOLDER",
+        help="the adapter to begin with (default: a fresh one); give another --seed, for other episodes",
+    )
     planner.add_argument("--resume", action="store_true", help="go on with the training in --out")
     planner.add_argument(
         "--checkpoint-every", type=int, default=100, metavar="N", help="steps (default: 100)"
@@ -62,6 +70,13 @@ def _add_settings(planner: ArgumentParser) -> None:
     planner.add_argument("--batch", type=int, default=16, help="episodes a step (default: 16)")
     planner.add_argument("--lr", type=float, default=1.5e-3, help="highest rate (default: 1.5e-3)")
     planner.add_argument("--rank", type=int, default=16, help="of the adapter (default: 16)")
+    planner.add_argument(
+        "--aim-only",
+        type=float,
+        default=0.85,
+        metavar="P",
+        help="share of the episodes that end with their aim: shorter (default: 0.85)",
+    )
     planner.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
     planner.add_argument(
         "--precision",

@@ -1,7 +1,7 @@
 """The stream of episodes a training reads, of all worlds, made on the spot or by processes beside it.
 
-Most episodes end with their aim: understanding a request takes more examples than carrying it out, and an
-aim has half the tokens. The requests of a step are about few scenes, so that a scene is read once for
+Most episodes end with their aim: understanding a request takes more examples than carrying it out, which
+has five times the tokens. The requests of a step are about few scenes, so that a scene is read once for
 several of them. Step s reads the episodes s * batch to (s + 1) * batch - 1 of the seed, whoever makes them:
 the number of processes changes the speed only. On a GPU the making (15 ms an episode) would otherwise take
 most of it.
@@ -25,7 +25,6 @@ from agent.training.wording import Split
 AHEAD = 2  # steps each process is ahead
 HELD_OUT_SEED = 7_919  # the held-out episodes are the same for every training
 WORLD_STREAM = 3
-P_AIM_ONLY = 0.85  # share of the training's episodes that end with their aim
 Lesson = tuple[Piece, ...]  # an episode's text, up to `done`
 Scene = list[Lesson]  # lessons that start with the same scene
 
@@ -47,8 +46,16 @@ SOURCES = {
 class EpisodeStream:
     """Episodes by step; use it as a context manager."""
 
-    def __init__(self, seed: int, batch: int, workers: int = 0) -> None:
-        self._seed, self._batch = seed, batch
+    def __init__(self, seed: int, batch: int, aim_only: float, workers: int = 0) -> None:
+        """Make a stream.
+
+        Args:
+            seed: decides the episodes.
+            batch: how many a step has.
+            aim_only: share of them that end with their aim.
+            workers: processes that make them; 0: this one.
+        """
+        self._seed, self._batch, self._aim_only = seed, batch, aim_only
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
         self._queue: deque[tuple[int, Future[list[Scene]]]] = deque()
@@ -65,12 +72,12 @@ class EpisodeStream:
     def step(self, number: int) -> list[Scene]:
         """The episodes of a step, by scene."""
         if self._pool is None:
-            return _make(self._seed, self._numbers(number))
+            return _make(self._seed, self._numbers(number), self._aim_only)
         if not self._queue or self._queue[0][0] != number:
             self._queue.clear()
         following = self._queue[-1][0] + 1 if self._queue else number
         for later in range(following, number + 1 + AHEAD * self._workers):
-            made = self._pool.submit(_make, self._seed, self._numbers(later))
+            made = self._pool.submit(_make, self._seed, self._numbers(later), self._aim_only)
             self._queue.append((later, made))
         return self._queue.popleft()[1].result()
 
@@ -93,7 +100,7 @@ def _text(world: str, episode: Any) -> Lesson:
     return text.pieces(task.instruction, task.state, episode.turns, aim)[:-1]
 
 
-def _make(seed: int, numbers: list[int]) -> list[Scene]:
+def _make(seed: int, numbers: list[int], aim_only: float) -> list[Scene]:
     """The training's episodes of these numbers, each of a world drawn by the shares."""
     scenes = dict[tuple[str, Any], Scene]()  # by world and state
     for number in numbers:
@@ -102,6 +109,6 @@ def _make(seed: int, numbers: list[int]) -> list[Scene]:
         known = [state for of, state in scenes if of == world]
         episode = SOURCES[world].episode(seed, number, Split.TRAIN, known)
         pieces = _text(world, episode)
-        pieces = pieces[:2] if rng.random() < P_AIM_ONLY else pieces
+        pieces = pieces[:2] if rng.random() < aim_only else pieces
         scenes.setdefault((world, episode.task.state), []).append(pieces)
     return list(scenes.values())

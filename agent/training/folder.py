@@ -91,7 +91,7 @@ def _check(settings: Settings, place: Place) -> None:
         raise OutputError(f"{out} holds a training that was cut short; add --resume to go on")
     differ = [k for k, v in asdict(settings).items() if getattr(before, k) != v and k != "steps"]
     if differ:
-        told = ", ".join(f"--{k} {getattr(before, k)}" for k in differ)
+        told = ", ".join(_option(k, getattr(before, k)) for k in differ)
         raise OutputError(f"{out} was begun with {told}; resume with the same options")
     shared = min(before.plateau_end, settings.plateau_end)
     left = checkpoints.steps(out / CHECKPOINTS)
@@ -100,6 +100,13 @@ def _check(settings: Settings, place: Place) -> None:
             f"{out} was begun with --steps {before.steps}; --steps {settings.steps} has its first"
             f" {shared} steps too, but no checkpoint of them is left"
         )
+
+
+def _option(name: str, value: object) -> str:
+    """A setting as it is given on the command line."""
+    if name == "begins_with":
+        return f"--from {value}" if value else "no --from"
+    return f"--{name.replace('_', '-')} {value}"
 
 
 def _is_finished(begun: Settings, out: Path) -> bool:

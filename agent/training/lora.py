@@ -65,6 +65,21 @@ class Trainee:
         """What is trained, by a name that is the same in every run."""
         return {_short(n): p for n, p in self.model.named_parameters() if p.requires_grad}
 
+    @torch.no_grad()
+    def start_from(self, tensors: Tensors) -> None:
+        """Take the weights of an adapter of the same rank and matrices.
+
+        Raises:
+            LanguageModelError: it is of others.
+        """
+        own = {name: tuple(p.shape) for name, p in self.parameters.items()}
+        if own != {name: tuple(t.shape) for name, t in tensors.items()}:
+            raise LanguageModelError(
+                "--from: that adapter has another rank or adapts other matrices"
+            )
+        for name, parameter in self.parameters.items():
+            parameter.copy_(tensors[name])
+
     def tensors(self) -> Tensors:
         """The adapter's weights."""
         return {name: p.detach() for name, p in self.parameters.items()}

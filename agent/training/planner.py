@@ -12,6 +12,7 @@ other releases of torch.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import torch
 from rich.console import Console
@@ -24,7 +25,8 @@ from agent.device import resolve_device
 from agent.language_model import LanguageModel
 from agent.report.output import writing
 from agent.scoring import adapter
-from agent.scoring.adapter import AdapterRecord, check_size
+from agent.scoring.adapter import AdapterRecord, check_size, load_adapter
+from agent.scoring.scorer import LanguageModelError
 from agent.training import checkpoints
 from agent.training.batches import Batch, packed, shared_out, tokens_of
 from agent.training.checkpoints import Position
@@ -56,14 +58,26 @@ def train(settings: Settings, place: Place, console: Console) -> AdapterRecord:
             language.model, rank=settings.rank, seed=settings.seed, precision=settings.precision
         )
         check_size(sum(p.numel() for p in trainee.parameters.values()))
+        earlier = None if place.start is None else _started(trainee, language, place.start)
         begin(settings, place.out)
         with (
-            EpisodeStream(settings.seed, settings.batch, place.workers) as stream,
+            EpisodeStream(
+                settings.seed, settings.batch, settings.aim_only, place.workers
+            ) as stream,
             Threads(device) as threads,
         ):
             training = Training(settings, trainee, language, stream, threads)
             metrics = _run(training, place, console)
-        return _finish(training, place, metrics, console)
+        return _finish(training, place, metrics, earlier, console)
+
+
+def _started(trainee: Trainee, language: LanguageModel, folder: Path) -> AdapterRecord:
+    """The record of the adapter the training begins with; raises LanguageModelError."""
+    record, tensors = load_adapter(folder)
+    if record.base_revision != language.revision:
+        raise LanguageModelError(f'--from: adapter "{folder}" fits another language model')
+    trainee.start_from(tensors)
+    return record
 
 
 class Training:
@@ -206,7 +220,11 @@ def _progress(console: Console) -> Progress:
 
 
 def _finish(
-    training: Training, place: Place, metrics: dict[str, float], console: Console
+    training: Training,
+    place: Place,
+    metrics: dict[str, float],
+    earlier: AdapterRecord | None,
+    console: Console,
 ) -> AdapterRecord:
     """Write weights, calibration and record; with the record in place the training is over."""
     settings, trainee, language = training.settings, training.trainee, training.language
@@ -219,7 +237,7 @@ def _finish(
             rank=settings.rank,
             alpha=trainee.alpha,
             text_format=plan_text.VERSION,
-            data=settings.recipe(),
+            data=settings.recipe() | _history(earlier),
             command=settings.command(),
             seed=settings.seed,
             metrics=metrics,
@@ -230,6 +248,13 @@ def _finish(
             advance = partial(progress.advance, bar)
             calibrate(adapter.adapted(fresh, folder), place.calibrate, advance).save(folder)
     return record
+
+
+def _history(earlier: AdapterRecord | None) -> dict[str, object]:
+    """How the adapter was made that the training began with."""
+    if earlier is None:
+        return {}
+    return {"begun_with": {k: getattr(earlier, k) for k in ("command", "data", "sha256")}}
 
 
 def _device(name: str) -> torch.device:

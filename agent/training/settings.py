@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from agent.compose import OptionError
-from agent.training.episodes import P_AIM_ONLY, SOURCES
+from agent.training.episodes import SOURCES
 from agent.training.held_out import CALIBRATED_FROM, TESTED_FROM
 from agent.training.kitchen import tasks as kitchen_tasks
 from agent.training.lora import PRECISIONS
@@ -27,10 +27,12 @@ class Settings:
     batch: int = 16
     lr: float = 1.5e-3
     rank: int = 16
+    aim_only: float = 0.85  # share of the episodes that end with their aim
     seed: int = 0
     precision: str = "fp32"
     llm: str = "embedded"
     held_out: int = 48  # episodes of each world the held-out loss is measured on
+    begins_with: str = ""  # identity of the adapter it starts from; none: a fresh one
 
     @property
     def plateau_end(self) -> int:
@@ -48,6 +50,8 @@ class Settings:
                 raise OptionError(f"--{name} must be at least 1, got {getattr(self, name)}")
         if not 0 < self.lr <= 0.1:
             raise OptionError(f"--lr must be above 0 and at most 0.1, got {self.lr:g}")
+        if not 0 <= self.aim_only <= 1:
+            raise OptionError(f"--aim-only is a share, from 0 to 1; got {self.aim_only:g}")
         if not 0 <= self.seed < SEEDS:
             raise OptionError(f"--seed is a whole number from 0 to {SEEDS - 1}, got {self.seed}")
         if self.precision not in PRECISIONS:
@@ -57,16 +61,17 @@ class Settings:
 
     def command(self) -> str:
         """The shell command that makes these weights again."""
-        names = ("steps", "batch", "lr", "rank", "seed", "precision", "llm")
-        options = " ".join(f"--{name} {getattr(self, name)}" for name in names)
-        return f"doable train planner --out DIR {options}"
+        names = ("steps", "batch", "lr", "rank", "aim_only", "seed", "precision", "llm")
+        options = " ".join(f"--{n.replace('_', '-')} {getattr(self, n)}" for n in names)
+        start = f"--from {self.begins_with} " if self.begins_with else ""
+        return f"doable train planner --out DIR {start}{options}"
 
     def recipe(self) -> dict[str, object]:
         """What is trained on."""
         return {
             "generators": {"tabletop": tabletop_tasks.VERSION, "kitchen": kitchen_tasks.VERSION},
             "shares": {world: source.share for world, source in SOURCES.items()},
-            "aim_only": P_AIM_ONLY,
+            "aim_only": self.aim_only,
             "split": str(Split.TRAIN),
             "episodes": self.steps * self.batch,
             "held_out_episodes": self.held_out,
@@ -78,6 +83,7 @@ class Place:
     """Where a training runs and writes; none of this changes the weights."""
 
     out: Path
+    start: Path | None = None  # folder of the adapter that `Settings.begins_with` names
     resume: bool = False
     device: str = "auto"
     checkpoint_every: int = 100

@@ -1,7 +1,11 @@
 """Aims: chosen part by part among what can be said of the scene, and able to say what is trained on."""
 
+from math import log
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from agent.aim import NOTHING, aim_text, choose_aim
 from agent.plan_text import PLAN_TEXTS
@@ -39,6 +43,29 @@ def test_the_likeliest_part_is_chosen_each_time(parts):
     assert aim.log_likelihood == pytest.approx(-0.25 * max(1, len(parts)))
     assert scorer.prompts[0] == OPENING
     assert (aim.words == NOTHING) == (parts == ())
+
+
+def test_a_part_counts_whether_or_not_the_line_would_end_after_it():
+    likely = {"hold coke.": 0.3, "hold coke,": 0.25, "coke to user,": 0.4}
+    scorer = FakeScorer(lambda prompt, phrase: log(likely.get(phrase, 0.01)))
+    aim = choose_aim(scorer, OPENING, None, always(*POSSIBLE))
+    assert aim.parts == ("hold coke",)
+    assert aim.log_likelihood == pytest.approx(log(0.3))
+
+
+@given(st.lists(st.floats(-9.0, -0.01), min_size=13, max_size=13))
+def test_the_likeliest_part_is_that_of_all_scores(terms):
+    names = [*POSSIBLE, "seven", "eight"]
+    ways = [*(f"{n}." for n in names), *(f"{n}," for n in names), f"{NOTHING}."]
+    scores = dict(zip(ways, terms, strict=True))
+    scorer = FakeScorer(lambda prompt, phrase: scores[phrase] if prompt == OPENING else -1.0)
+    aim = choose_aim(scorer, OPENING, None, always(*names))
+    mass = {n: np.logaddexp(scores[f"{n}."], scores[f"{n},"]) for n in names}
+    mass[NOTHING] = scores[f"{NOTHING}."]
+    best = (*aim.parts, NOTHING)[0]
+    assert mass[best] == max(mass.values())
+    if best != NOTHING:
+        assert (len(aim.parts) == 1) == (scores[f"{best}."] >= scores[f"{best},"])
 
 
 def test_a_part_keeps_the_dots_of_its_names():

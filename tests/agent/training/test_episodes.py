@@ -13,7 +13,7 @@ def told(scene):
 
 
 def test_a_steps_requests_are_about_few_scenes_each_told_once():
-    with EpisodeStream(4, BATCH) as stream:
+    with EpisodeStream(4, BATCH, 0.85) as stream:
         steps = [stream.step(number) for number in range(4)]
     for scenes in steps:
         assert sum(len(scene) for scene in scenes) == BATCH
@@ -26,7 +26,7 @@ def test_a_steps_requests_are_about_few_scenes_each_told_once():
 
 
 def test_most_episodes_end_with_their_aim_and_the_others_with_done():
-    with EpisodeStream(5, BATCH) as stream:
+    with EpisodeStream(5, BATCH, 0.85) as stream:
         lessons = [x for number in range(20) for scene in stream.step(number) for x in scene]
     short = [x for x in lessons if len(x) == 2]
     assert 0.75 < len(short) / len(lessons) < 0.95

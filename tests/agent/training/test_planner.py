@@ -41,7 +41,7 @@ def test_another_seed_gives_other_weights(settings, tmp_path):
 def test_training_lowers_the_loss_on_held_out_wordings(settings):
     longer = Settings(**{**vars(settings), "steps": 40, "rank": 4})
     language, trainee = loaded(longer)
-    with EpisodeStream(0, 2) as stream, Threads(CPU) as threads:
+    with EpisodeStream(0, 2, 0.85) as stream, Threads(CPU) as threads:
         training = Training(longer, trainee, language, stream, threads)
         before = training.held_out()
         for number in range(40):
@@ -66,7 +66,7 @@ def test_threads_share_a_step_out_and_come_to_the_same(settings):
     found = []
     for n in (1, 2, 3):
         language, trainee = loaded(settings)
-        with EpisodeStream(0, 12) as stream, using(n) as threads:
+        with EpisodeStream(0, 12, 0.85) as stream, using(n) as threads:
             training = Training(settings, trainee, language, stream, threads)
             shared = len(training.batches(0))
             loss = training.step(0)
@@ -93,7 +93,7 @@ def test_scenes_are_shared_out_once_and_evenly(lengths, n):
 
 def test_the_loss_is_the_models_own_one_episode_at_a_time(settings):
     language, trainee = loaded(settings)
-    with EpisodeStream(0, 6) as stream, using(1) as threads:
+    with EpisodeStream(0, 6, 0.85) as stream, using(1) as threads:
         training = Training(settings, trainee, language, stream, threads)
         (batch,), scenes = training.batches(0), stream.step(0)
     encode = language.encode_prompt, language.encode
@@ -153,7 +153,7 @@ def test_the_result_loads_and_is_small(settings, tmp_path):
 
 
 def test_processes_make_the_same_episodes():
-    with EpisodeStream(5, 2, workers=1) as beside, EpisodeStream(5, 2) as here:
+    with EpisodeStream(5, 2, 0.85, workers=1) as beside, EpisodeStream(5, 2, 0.85) as here:
         for step in (0, 1, 7):
             assert beside.step(step) == here.step(step)
 
@@ -191,7 +191,7 @@ def test_the_held_out_numbers_do_not_depend_on_the_batch(settings):
             for i, (_, parameter) in enumerate(sorted(trainee.parameters.items())):
                 made = torch.Generator().manual_seed(i)
                 parameter.copy_(torch.randn(parameter.shape, generator=made) * 0.2)
-        with EpisodeStream(0, batch) as stream, Threads(CPU) as threads:
+        with EpisodeStream(0, batch, 0.85) as stream, Threads(CPU) as threads:
             found.append(Training(other, trainee, language, stream, threads).held_out())
     assert found[0] == pytest.approx(found[1], abs=1e-4)
     assert found[0] == pytest.approx(found[2], abs=1e-4)
