@@ -183,9 +183,17 @@ def _run(training: Training, place: Place, console: Console) -> dict[str, float]
                 checkpoints.write(
                     folder, at, parameters, training.optimizer, keep=settings.plateau_end
                 )
-            told = ", ".join(f"{k} {v:.3f}" for k, v in metrics.items())
+                if not console.is_terminal:  # a log file gets lines instead of a bar
+                    console.print(
+                        f"step {done} of {settings.steps}: {_told(metrics)}", highlight=False
+                    )
+            told = _told(metrics)
             progress.update(bar, advance=1, loss=told)
     return metrics or position.metrics
+
+
+def _told(metrics: Mapping[str, float]) -> str:
+    return ", ".join(f"{k} {v:.3f}" for k, v in metrics.items())
 
 
 @contextmanager

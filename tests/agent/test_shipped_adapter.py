@@ -1,6 +1,7 @@
 """The adapter that ships is what its record says, fits the embedded model, and plans with it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from agent.scoring.adapter_record import SHIPPED, find_adapter
 from agent.training.episodes import SOURCES
 from agent.training.settings import Settings
 
+ROOT = Path(__file__).parents[2]
 KITCHEN = {
     "robot_at": "user",
     "objects": [
@@ -34,10 +36,18 @@ def test_it_is_what_its_record_says():
     assert (SHIPPED / WEIGHTS).stat().st_size <= MAX_BYTES
 
 
-def test_the_usual_command_makes_it_again_from_the_generators_of_today():
+def test_the_documented_commands_make_it_again_from_the_generators_of_today():
     record, _ = load_adapter(SHIPPED)
-    assert record.command == Settings().command()
-    assert record.data == Settings().recipe()
+    first, data = record.data["begun_with"], {**record.data}
+    del data["begun_with"]
+    assert first["data"] == Settings().recipe()
+    second = Settings(
+        **{"seed": 1, "aim_only": 0.95, "lr": 8e-4, "steps": 600},
+        begins_with=f"sha256:{first['sha256']}",
+    )
+    assert (record.command, data) == (second.command(), second.recipe())
+    for document in ("Makefile", "README.md"):
+        assert "--seed 1 --aim-only 0.95 --lr 8e-4 --steps 600" in (ROOT / document).read_text()
 
 
 def test_its_calibration_is_its_own():

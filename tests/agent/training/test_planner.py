@@ -1,5 +1,6 @@
 """Training: it learns what is taught, and bad options are refused before anything is written."""
 
+import io
 import json
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -8,6 +9,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from agent.arguments import parser
 from agent.asking import CALIBRATION, Calibration
@@ -150,6 +152,14 @@ def test_the_result_loads_and_is_small(settings, tmp_path):
     assert left == files | {folder.CURVES, folder.CHECKPOINTS}
     assert checkpoints.steps(tmp_path / "out" / folder.CHECKPOINTS) == [settings.plateau_end]
     assert Calibration.load(tmp_path / "out").model == f"sha256:{made.sha256}"
+
+
+def test_a_log_file_tells_of_each_checkpoint(settings, tmp_path):
+    log = io.StringIO()
+    train(settings, place(tmp_path / "out"), Console(file=log, width=200))
+    steps = [line for line in log.getvalue().splitlines() if line.startswith("step ")]
+    assert [line.split(":")[0] for line in steps] == [f"step {n} of 6" for n in (2, 4, 5, 6)]
+    assert all("kitchen/held_out_loss" in line for line in steps)
 
 
 def test_processes_make_the_same_episodes():
