@@ -218,6 +218,11 @@ def test_visited_is_where_the_robot_went_in_order():
     [
         (scene(pear="table"), "pick up the pear", "there is no pear where the robot stands"),
         (scene(pear="top drawer"), "find the pear", "there is no pear in sight"),
+        (
+            scene(pear="table", robot_at="table"),
+            "find the pear",
+            "the robot already stands by the pear",
+        ),
         (scene("table", pear="table", holding="nuts"), "pick up the pear",
          "the hand already holds the nuts"),
         (scene("table", pear="table"), "put down the pear", "the hand does not hold the pear"),
