@@ -16,7 +16,7 @@ _PLANNER = """examples:
   doable train planner --out runs/quick --steps 100 --rank 8
   doable train planner --out runs/planner --resume                 # go on after a kill, with the same options
   doable train planner --out runs/planner --resume --steps 5000    # not good enough yet: train for longer
-  doable train planner --out runs/more --from runs/planner --seed 1    # from its weights, on other episodes
+  doable train planner --out runs/more --from runs/planner --seed 1 --lr 8e-4    # on other episodes
   doable eval tabletop --adapter runs/planner --out runs/adapted.jsonl
   tensorboard --logdir runs/planner/tensorboard
 

@@ -1,10 +1,10 @@
 """The stream of episodes a training reads, of all worlds, made on the spot or by processes beside it.
 
-Most episodes end with their aim: understanding a request takes more examples than carrying it out, which
-has five times the tokens. The requests of a step are about few scenes, so that a scene is read once for
-several of them. Step s reads the episodes s * batch to (s + 1) * batch - 1 of the seed, whoever makes them:
-the number of processes changes the speed only. On a GPU the making (15 ms an episode) would otherwise take
-most of it.
+Most episodes end with their aim: understanding a request takes more examples than carrying it out, and a
+whole episode has nearly three times the tokens. The requests of a step are about few scenes, so that a scene
+is read once for several of them. Step s reads the episodes s * batch to (s + 1) * batch - 1 of the seed,
+whoever makes them: the number of processes changes the speed only. On a GPU the making (15 ms an episode)
+would otherwise take most of it.
 """
 
 from collections import deque
