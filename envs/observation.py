@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from envs.camera import CameraImage
+from envs.frames import Array
 
 S = TypeVar("S")  # a world's states
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Observation(Generic[S]):
-    """The relational state and the pictures that were asked for, by camera name."""
+    """The relational state, the pictures that were asked for by camera name, and the hand."""
 
     state: S
     images: Mapping[str, CameraImage] = field(default_factory=dict)
+    gripper: Array | None = None  # (4,) tip position in the world and opening [m]; None: no body

@@ -5,7 +5,7 @@ poses what rests on what; it assumes nothing about what a skill meant to do. Who
 disturb an episode adds a watcher, which is called after every physics step.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import hypot
 
 import numpy as np
@@ -139,10 +139,11 @@ class TabletopWorld:
             )
         )
 
-    def observe(self, cameras: dict[str, Camera] | None = None) -> Observation[TabletopState]:
-        """The state, and a picture from each camera asked for."""
+    def observe(self, cameras: Mapping[str, Camera] | None = None) -> Observation[TabletopState]:
+        """The state, the hand, and a picture from each camera asked for."""
         images = {name: self.physics.render(c) for name, c in (cameras or {}).items()}
-        return Observation(state=self.state(), images=images)
+        gripper = np.array([*self.panda.tip.position, self.panda.opening])
+        return Observation(state=self.state(), images=images, gripper=gripper)
 
     def _support(self, name: str, poses: dict[str, Pose]) -> str:
         kind = self._objects[name][0]
