@@ -1,11 +1,13 @@
 """How a kitchen task is done, as an episode: its errands in order, with mishaps told and made good.
 
+Who opens a drawer to take something out or put something in closes it before leaving, unless it is needed
+again or was to be opened; so do SayCan's public plans.
 In some episodes an attempt fails, is told, and is made again: an empty gripper, an object that stays in the
 hand, a blocked way, or an object lost on a drive, which lies where the robot stood and is fetched again. An
 episode has one mishap or two, so every episode ends. Its end state is checked against the goal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -14,7 +16,8 @@ from agent.situation import Turn
 from agent.training import task as tasks
 from agent.training.kitchen.tasks import KitchenTask, generate
 from agent.training.wording import Split
-from agent.wording.errands import simulated
+from agent.wording.errands import Errand, OpenUp, simulated
+from envs.kitchen_layout import DRAWERS
 from envs.kitchen_state import KitchenState
 from skills.catalogue import KitchenSkill
 from skills.kitchen import BringToYou, Close, Find, GoTo, Open, PickUp, PutDown
@@ -59,8 +62,8 @@ def demonstrate(task: KitchenTask, rng: np.random.Generator) -> KitchenEpisode |
     """Do the task in symbols; None when it takes too many steps or misses its goal."""
     state, turns = task.state, list[Turn[KitchenState]]()
     trouble = _trouble(rng)
-    for errand in task.errands:
-        while (skill := errand.next_skill(state)) is not None:
+    for i, errand in enumerate(task.errands):
+        while (skill := _next_skill(task.errands[i:], state, task)) is not None:
             if len(turns) >= MAX_STEPS - 1 or skill.unmet(state) is not None:
                 return None
             turn = _mishap(skill, state, rng) if len(turns) in trouble else None
@@ -70,6 +73,29 @@ def demonstrate(task: KitchenTask, rng: np.random.Generator) -> KitchenEpisode |
         return None
     turns.append(Turn(phrase=DONE, outcome=Outcome.SUCCEEDED, seen=state))
     return KitchenEpisode(task=task, aim=aim(task), turns=tuple(turns))
+
+
+def _next_skill(
+    errands: Sequence[Errand], state: KitchenState, task: KitchenTask
+) -> KitchenSkill | None:
+    """What the first errand needs now, or to close the drawer that the robot would leave open."""
+    skill, here = errands[0].next_skill(state), state.robot_at
+    stays = skill is not None and not isinstance(skill, GoTo | BringToYou | Find)
+    was_open = here in task.state.open_drawers or here not in DRAWERS
+    if stays or was_open or state.is_shut(here) or any(map(_of(here, state), errands[1:])):
+        return skill
+    asked = any(isinstance(e, OpenUp) and e.drawer == here for e in task.errands)
+    return skill if asked else Close(here)
+
+
+def _of(drawer: str, state: KitchenState) -> Callable[[Errand], bool]:
+    """Whether an errand has to do with a drawer: it is named there, or what it is about lies in it."""
+
+    def concerns(errand: Errand) -> bool:
+        told = vars(errand).values()
+        return drawer in told or any(name in told for name in state.at(drawer))
+
+    return concerns
 
 
 def aim(task: KitchenTask) -> tuple[str, ...]:

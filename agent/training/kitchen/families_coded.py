@@ -122,7 +122,7 @@ def _cased(s: KitchenSpeaker, said: Said) -> Said:
 
 
 CODED: tuple[tuple[Family, float, Theme], ...] = (
-    (coded, 1.6, Theme.PLAIN),
-    (coded_steps, 1.5, Theme.DRAWERS),
+    (coded, 0.6, Theme.PLAIN),
+    (coded_steps, 0.6, Theme.DRAWERS),
     (described, 2.2, Theme.PLAIN),
 )

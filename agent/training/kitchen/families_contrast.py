@@ -192,11 +192,11 @@ def conditional(view: View, s: KitchenSpeaker) -> Draft | None:
 
 
 CONTRAST: tuple[tuple[Family, float, Theme], ...] = (
-    (contrast, 2.2, Theme.FULL),
-    (neither, 2.2, Theme.FULL),
-    (rather, 2.2, Theme.PLAIN),
-    (corrected, 1.7, Theme.PLAIN),
-    (all_but_two, 2.2, Theme.GATHERED),
-    (kind_there_but, 2.2, Theme.GATHERED),
-    (conditional, 1.5, Theme.DRAWERS),
+    (contrast, 0.9, Theme.FULL),
+    (neither, 0.9, Theme.FULL),
+    (rather, 0.9, Theme.PLAIN),
+    (corrected, 0.7, Theme.PLAIN),
+    (all_but_two, 0.9, Theme.GATHERED),
+    (kind_there_but, 0.9, Theme.GATHERED),
+    (conditional, 0.6, Theme.DRAWERS),
 )

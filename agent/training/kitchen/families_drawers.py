@@ -1,7 +1,8 @@
 """Families of requests about drawers: take out, put in, open, close; and what is already so, or cannot be.
 
-What a closed drawer holds is out of sight, so it is asked for only with the drawer's name. A closed drawer is
-opened before anything is fetched for it, since that takes an empty hand.
+What a closed drawer holds is out of sight, so it is asked for with the drawer's name; "the drawer" alone is
+the one that is open, or else the top one. A closed drawer is opened before anything is fetched for it, since
+that takes an empty hand.
 """
 
 from dataclasses import replace
@@ -45,7 +46,7 @@ def take_out(view: View, s: KitchenSpeaker) -> Draft | None:
     if not inside:
         return None
     o = s.one(inside)
-    name, d = o.name, s.place(o.at)
+    name, d = o.name, _drawer(view, s, o.at)
     to = s.one((USER, USER, "", TRASH, *SURFACES))
     errand: Errand = Carry(name, to, source=o.at) if to else Hold(name, o.at)
     if to == USER:
@@ -71,7 +72,7 @@ def put_in(view: View, s: KitchenSpeaker) -> Draft | None:
     names = s.some(names, s.one((1, 1, 1, 2, 3)))
     if not names:
         return None
-    d = s.place(drawer)
+    d = _drawer(view, s, drawer)
     if len(names) == 1:
         said = s.say(PUT_IN, a=s.the(names[0]), d=d)
     else:
@@ -179,6 +180,13 @@ def missing(view: View, s: KitchenSpeaker) -> Draft | None:
     return Draft(said=said, goal=NOTHING, state=_empty_handed(view.state), joinable=False)
 
 
+def _drawer(view: View, s: KitchenSpeaker, drawer: str) -> str:
+    """A drawer's name, or "the drawer" where that will do."""
+    opened = [d for d in DRAWERS if d in view.state.open_drawers]
+    meant = (opened or DRAWERS)[0]
+    return "the drawer" if drawer == meant and s.chance(0.5) else s.place(drawer)
+
+
 def _alike(name: str, other: str) -> bool:
     """Whether one could stand for the other: "chips", "soda", "water" in both names."""
     return bool(set(name.split()) & set(other.split())) or NOUNS[name].true == NOUNS[other].true
@@ -193,9 +201,9 @@ DRAWER_FAMILIES: tuple[tuple[Family, float, Theme], ...] = (
     (take_out, 2.2, Theme.DRAWERS),
     (put_in, 1.9, Theme.DRAWERS),
     (put_in_two, 1, Theme.DRAWERS),
-    (open_two, 0.9, Theme.DRAWERS),
+    (open_two, 0.4, Theme.DRAWERS),
     (open_and_fetch, 1, Theme.DRAWERS),
     (already, 3.0, Theme.PLAIN),
     (held_already, 1.2, Theme.HOLDING),
-    (missing, 2.2, Theme.PLAIN),
+    (missing, 0.9, Theme.PLAIN),
 )

@@ -161,5 +161,5 @@ KINDS: tuple[tuple[Family, float, Theme], ...] = (
     (put_kind, 1.7, Theme.PLAIN),
     (mop, 0.7, Theme.PLAIN),
     (disliked, 2.0, Theme.PLAIN),
-    (kind_missing, 1.6, Theme.PLAIN),
+    (kind_missing, 0.6, Theme.PLAIN),
 )

@@ -262,11 +262,11 @@ def _group(
 MANY_FAMILIES: tuple[tuple[Family, float, Theme], ...] = (
     (listed_to, 4, Theme.PLAIN),
     (counted, 1.7, Theme.ALIKE),
-    (different, 1.2, Theme.PLAIN),
+    (different, 0.5, Theme.PLAIN),
     (everything, 2.5, Theme.GATHERED),
-    (everything_but, 2.0, Theme.GATHERED),
-    (everything_not, 1.8, Theme.GATHERED),
+    (everything_but, 0.8, Theme.GATHERED),
+    (everything_not, 0.7, Theme.GATHERED),
     (all_of_kind, 2.5, Theme.PLAIN),
-    (sort_kinds, 1.3, Theme.PLAIN),
-    (swap, 1.4, Theme.PLAIN),
+    (sort_kinds, 0.5, Theme.PLAIN),
+    (swap, 0.6, Theme.PLAIN),
 )

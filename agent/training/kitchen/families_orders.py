@@ -208,8 +208,8 @@ def _in_order(view: View, s: KitchenSpeaker, jobs: list[Job]) -> Draft:
 ORDERS: tuple[tuple[Family, float, Theme], ...] = (
     (errand_list, 4.4, Theme.PLAIN),
     (mixed_list, 4.2, Theme.PLAIN),
-    (kinds_mapped, 2.2, Theme.FULL),
+    (kinds_mapped, 0.9, Theme.FULL),
     (two_loads, 2.6, Theme.PLAIN),
     (ordered, 4, Theme.PLAIN),
-    (ordered_places, 1.5, Theme.DRAWERS),
+    (ordered_places, 0.6, Theme.DRAWERS),
 )

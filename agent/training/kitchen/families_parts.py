@@ -225,8 +225,8 @@ def _part(s: KitchenSpeaker, name: str, to: str, *, short: bool) -> Said:
 PARTS: tuple[tuple[Family, float, Theme], ...] = (
     (scatter, 4, Theme.PLAIN),
     (kinds, 2, Theme.PLAIN),
-    (grouped, 1.9, Theme.PLAIN),
-    (kinds_apart, 1.5, Theme.PLAIN),
+    (grouped, 0.8, Theme.PLAIN),
+    (kinds_apart, 0.6, Theme.PLAIN),
     (need_two, 0.8, Theme.PLAIN),
     (spilled, 1, Theme.PLAIN),
     (mixed, 1.3, Theme.PLAIN),

@@ -241,14 +241,14 @@ def _grammar(said: Said) -> Said:
 
 
 REST: tuple[tuple[Family, float, Theme], ...] = (
-    (one_and_other, 1.5, Theme.ALIKE),
-    (some_stay, 1.5, Theme.ALIKE),
-    (another, 1.5, Theme.ALIKE),
-    (rest_there, 1.5, Theme.GATHERED),
-    (rest_stays, 2.0, Theme.GATHERED),
-    (rest_of_kind, 2.2, Theme.PLAIN),
-    (one_and_rest, 1.5, Theme.PLAIN),
-    (one_of_each, 1.5, Theme.PLAIN),
-    (two_places, 1.5, Theme.FEW),
-    (emptied, 1.7, Theme.GATHERED),
+    (one_and_other, 0.6, Theme.ALIKE),
+    (some_stay, 0.6, Theme.ALIKE),
+    (another, 0.6, Theme.ALIKE),
+    (rest_there, 0.6, Theme.GATHERED),
+    (rest_stays, 0.8, Theme.GATHERED),
+    (rest_of_kind, 0.9, Theme.PLAIN),
+    (one_and_rest, 0.6, Theme.PLAIN),
+    (one_of_each, 0.6, Theme.PLAIN),
+    (two_places, 0.6, Theme.FEW),
+    (emptied, 0.7, Theme.GATHERED),
 )

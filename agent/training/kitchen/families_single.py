@@ -239,7 +239,7 @@ def agreeing(said: Said, name: str) -> Said:
 SINGLE: tuple[tuple[Family, float, Theme], ...] = (
     (pick, 2.2, Theme.PLAIN),
     (go, 1.3, Theme.PLAIN),
-    (visit, 0.9, Theme.PLAIN),
+    (visit, 0.4, Theme.PLAIN),
     (seek, 1.3, Theme.PLAIN),
     (drawer, 2.0, Theme.DRAWERS),
     (release, 0.9, Theme.HOLDING),

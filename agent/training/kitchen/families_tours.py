@@ -197,13 +197,13 @@ def _inside(view: View) -> list[KitchenObject]:
 
 
 TOURS: tuple[tuple[Family, float, Theme], ...] = (
-    (tour, 1.6, Theme.PLAIN),
-    (stay, 1.5, Theme.HOLDING),
-    (fill_and_shut, 1.5, Theme.DRAWERS),
+    (tour, 0.6, Theme.PLAIN),
+    (stay, 0.6, Theme.HOLDING),
+    (fill_and_shut, 0.6, Theme.DRAWERS),
     (out_and_more, 1.7, Theme.DRAWERS),
-    (across, 1.5, Theme.DRAWERS),
-    (shut_and, 1.5, Theme.DRAWERS),
+    (across, 0.6, Theme.DRAWERS),
+    (shut_and, 0.6, Theme.DRAWERS),
     (any_drawer, 1.5, Theme.DRAWERS),
-    (held_and, 1.5, Theme.HOLDING),
+    (held_and, 0.6, Theme.HOLDING),
     (where_you_are, 1.5, Theme.GATHERED),
 )

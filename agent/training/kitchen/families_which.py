@@ -154,10 +154,10 @@ def never_seen(view: View, s: KitchenSpeaker) -> Draft | None:
 
 
 WHICH: tuple[tuple[Family, float, Theme], ...] = (
-    (that_one, 1.4, Theme.ALIKE),
-    (replaced, 1.4, Theme.PLAIN),
-    (of_those, 1.4, Theme.PLAIN),
-    (none_there, 1.0, Theme.PLAIN),
+    (that_one, 0.6, Theme.ALIKE),
+    (replaced, 0.6, Theme.PLAIN),
+    (of_those, 0.6, Theme.PLAIN),
+    (none_there, 0.4, Theme.PLAIN),
     (all_there, 2.0, Theme.PLAIN),
-    (never_seen, 1.1, Theme.PLAIN),
+    (never_seen, 0.4, Theme.PLAIN),
 )

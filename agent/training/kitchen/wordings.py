@@ -176,12 +176,14 @@ BIN = Choice(
         *("~{a} is empty, can you throw it away", "clear {a} away into {p}"),
         *("~{a} has gone bad, bin it", "~i don't need {a} any more, {bin} it"),
         *("~nobody wants {a}, {bin} it", "recycle {a} in {p}"),
+        *("throw {a} away", "throw {a} away", "throw {a} out", "toss {a} out"),
     ),
     ("~let {a} vanish into {p}", "~{a} is past its date, {bin} it", "~away with {a}, into {p}"),
 )
 BIN_FROM = Choice(
     (
         *("clear {a} {off} into {bin_place}", "{bin} {a} that is {at}", "{bin} {a} {off}"),
+        *("throw {a} {off} away", "throw away {a} {at}", "throw {a} that is {at} out"),
         *("take {a} {off} and throw it away", "~i left {a} {at}, can you throw it away"),
         *("~there is {a} {at}, {bin} it", "remove {a} {off} and toss it"),
         "~i finished {a} and left it {at}, please throw it away",

@@ -19,7 +19,7 @@ ORDER = {
     ),
     "trash": Choice(
         (
-            *("{bin} {a}", "throw away {a}", "put {a} in {p}", "drop {a} into {p}", "trash {a}"),
+            *("{bin} {a}", "throw {a} away", "put {a} in {p}", "drop {a} into {p}", "trash {a}"),
             "{take} {a} to {p}",
         ),
         ("chuck {a} in {p}",),

@@ -41,7 +41,7 @@ BIN_ALL = Choice(
     (
         *("~{a} can go, {bin} them", "~{a} have to be thrown out", "~could {a} be thrown away?"),
         *("~{p} is the place for {a}", "{bin} {a}", "{bin} {a}", "{bin} {a}", "throw {a} in {p}"),
-        *("~{a} can be thrown away", "~{a} belong in {p}"),
+        *("~{a} can be thrown away", "~{a} belong in {p}", "throw {a} away", "throw {a} out"),
         *("~i don't need {a} any more, {bin} them", "~{a} are trash, throw them away"),
         *("clear {a} away into {p}", "~{a} have gone bad, {bin} them"),
     ),
@@ -67,7 +67,7 @@ PART_PUT = Choice(
     ),
     ("shift {a} to {p}",),
 )
-PART_BIN = Choice(("{bin} {a}", "throw away {a}", "put {a} in {p}"), ("chuck {a} in {p}",))
+PART_BIN = Choice(("{bin} {a}", "throw {a} away", "put {a} in {p}"), ("chuck {a} in {p}",))
 SHORT = Choice(("{a} {onto}", "{a} {onto}", "{a} to {p}"), ())  # "... and the apple on the table"
 JOIN = Choice(
     (

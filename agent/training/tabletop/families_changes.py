@@ -88,9 +88,9 @@ def corner_for_corner(view: View, s: BlockSpeaker) -> Draft | None:
 
 
 CHANGES: tuple[tuple[Family, float], ...] = (
-    (swap, 1.0),
-    (bowls_swap, 0.4),
-    (mirror, 0.7),
+    (swap, 0.4),
+    (bowls_swap, 0.3),
+    (mirror, 0.3),
     (out_of_way, 0.5),
-    (corner_for_corner, 0.4),
+    (corner_for_corner, 0.3),
 )

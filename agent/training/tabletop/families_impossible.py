@@ -138,9 +138,9 @@ def _draft(said: Said) -> Draft:
 
 
 IMPOSSIBLE: tuple[tuple[Family, float], ...] = (
-    (absent, 4.0),
+    (absent, 1.6),
     (carried_bowl, 1.8),
-    (on_itself, 0.2),
+    (on_itself, 0.3),
     (other_deed, 1.8),
-    (talk, 1.3),
+    (talk, 0.5),
 )

@@ -207,10 +207,10 @@ LISTS: tuple[tuple[Family, float], ...] = (
     (list_off, 0.6),
     (several, 3.2),
     (paired, 2.0),
-    (respectively, 1.0),
+    (respectively, 0.4),
     (also, 0.6),
     (pick_then, 1.0),
     (then_hold, 0.6),
-    (instead_held, 0.5),
+    (instead_held, 0.3),
     (two_corners, 0.7),
 )

@@ -198,7 +198,7 @@ SINGLE: tuple[tuple[Family, float], ...] = (
     (release, 0.6),
     (put_held, 1.0),
     (any_bowl, 0.5),
-    (where_other_is, 0.5),
+    (where_other_is, 0.3),
     (with_other, 0.7),
-    (as_it_is, 0.7),
+    (as_it_is, 0.3),
 )

@@ -133,11 +133,11 @@ def _grown(names: list[str], base: str) -> tuple[Move, ...]:
 TOWERS: tuple[tuple[Family, float], ...] = (
     (tower, 2.0),
     (tower_at, 0.6),
-    (all_tower, 0.4),
+    (all_tower, 0.3),
     (two_towers, 0.6),
     (on_and_in, 0.8),
     (pair_in, 0.6),
     (unstack, 0.7),
     (unstack_then, 0.6),
-    (turn, 0.6),
+    (turn, 0.3),
 )

@@ -192,9 +192,9 @@ WHICH: tuple[tuple[Family, float], ...] = (
     (bowl_there, 2.2),
     (on_block_there, 1.0),
     (other_bowl, 0.6),
-    (not_that_block, 0.7),
-    (not_that_bowl, 0.5),
+    (not_that_block, 0.3),
+    (not_that_bowl, 0.3),
     (spot_cleared, 0.5),
-    (condition, 1.0),
-    (uncover_there, 0.6),
+    (condition, 0.4),
+    (uncover_there, 0.3),
 )

@@ -64,6 +64,17 @@ def test_mishaps_are_told_and_made_good(episodes):
         assert told in reasons
 
 
+def test_who_opens_a_drawer_for_something_else_closes_it(episodes):
+    closed = 0
+    for e in episodes:
+        asked = {errand.drawer for errand in e.task.errands if isinstance(errand, OpenUp)}
+        allowed = asked | set(e.task.state.open_drawers)
+        assert set(e.final.open_drawers) <= allowed, e.task.instruction
+        told = any(isinstance(errand, Shut) for errand in e.task.errands)
+        closed += not told and any(t.phrase.startswith("close ") for t in e.turns)
+    assert closed > 0.02 * len(episodes)
+
+
 def test_nothing_is_done_where_nothing_is_to_do(episodes):
     idle = [e for e in episodes if len(e.turns) == 1]
     assert any(e.task.goal == NOTHING for e in idle)
