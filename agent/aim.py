@@ -99,13 +99,13 @@ def _likeliest(scorer: PhraseScorer, text: str, ways: Sequence[Way]) -> tuple[Wa
 
 
 def _likeliest_found(found: Winners, ways: Sequence[Way]) -> tuple[tuple[Way, float], bool]:
-    """The likeliest part among the ways found, and whether the others cannot change that.
+    """The likeliest part among the ways scored, and whether the others cannot change that.
 
     Each of those is at most as likely as the last that was found.
     """
     mass, first = dict[str, float](), dict[str, tuple[Way, float]]()
-    left = Counter(part for part, _ in ways)  # ways of a part that were not found
-    for i, log_p in zip(found.indices, found.log_likelihoods, strict=True):
+    left = Counter(part for part, _ in ways)  # ways of a part that were not scored
+    for i, log_p in sorted(found.scored.items(), key=lambda scored: -scored[1]):
         part = ways[i][0]
         left[part] -= 1
         mass[part] = float(np.logaddexp(mass.get(part, -np.inf), log_p))
