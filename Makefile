@@ -44,11 +44,12 @@ format: $(VENV)/.installed-dev  ## let ruff reformat and fix
 bench: $(VENV)/.installed-dev  ## the benchmarks: ratios against the naive way
 	@for b in tests/benchmarks/bench_*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
 
-planner: $(VENV)/.installed  ## train the shipped planner again, in its two rounds (hours); goes on where it was cut short
-	@test -e runs/first/record.json || $(BIN)/doable train planner --out runs/first \
-	    $$(test ! -e runs/first/run.json || echo --resume)
-	@$(BIN)/doable train planner --out runs/planner --from runs/first \
-	    --seed 1 --aim-only 0.95 --lr 8e-4 --steps 600 $$(test ! -e runs/planner/run.json || echo --resume)
+planner: $(VENV)/.installed  ## train the shipped planner again, in its three rounds (hours); goes on where it was cut short
+	@round() { test -e $$1/record.json || $(BIN)/doable train planner --out "$$@" \
+	    $$(test ! -e $$1/run.json || echo --resume); }; \
+	round runs/first && \
+	round runs/second --from runs/first --seed 1 --aim-only 0.95 --lr 8e-4 --steps 600 && \
+	round runs/planner --from runs/second --seed 2 --batch 32 --lr 1e-3 --steps 360
 
 clean:  ## remove the environment and the caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache *.egg-info

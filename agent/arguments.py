@@ -212,6 +212,13 @@ def _add_planner(p: ArgumentParser) -> None:
         help=f"for length or prior of a phrase: {', '.join(Correction)} (default: sum)",
     )
     p.add_argument(
+        "--affordance",
+        metavar="NAME",
+        help="what says how likely a skill is to succeed: value (learned, from what the robot sees; usual "
+        "in physics), geometric (the true state; usual for plans), none, or a folder that `doable train "
+        "affordance` made",
+    )
+    p.add_argument(
         "--max-steps",
         type=_positive,
         help="skills an episode (default: 15 on the tabletop, 40 in the kitchen)",

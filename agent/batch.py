@@ -28,7 +28,7 @@ from agent.compose import OptionError, search_for
 from agent.episode import Silent, Trace
 from agent.goals import GoalError
 from agent.instruction import InstructionError, checked
-from agent.options import Options, asker_of, check, weights_used
+from agent.options import Options, affordance_of, asker_of, check, weights_used
 from agent.oracle import SearchLimitError
 from agent.report.lines import ResultFile, progress_bar, with_weights
 from agent.report.output import OutputError
@@ -139,11 +139,11 @@ def _results(
     options: Options, lines: list[Line], together: int
 ) -> Generator[dict[str, Any], None, None]:
     """One result a line, once the models are loaded."""
-    world = options.world()
+    world, name = options.world(), affordance_of(options, seeing=False)
     scorer = load_scorer(options)
 
     def results() -> Generator[dict[str, Any], None, None]:
-        with world.affordance() as affordance:
+        with imagined(name, world) as affordance:
             works = (partial(_planned, options, line, affordance) for line in lines)
             with closing(run_together(works, scorer, together)) as planned:
                 yield from planned
@@ -154,7 +154,7 @@ def _results(
 def _planned(
     options: Options,
     line: Line,
-    affordance: Affordance[Any, Any],
+    affordance: Affordance[Any, Any] | None,
     scorer: PhraseScorer | None,
     clock: Clock,
 ) -> dict[str, Any]:

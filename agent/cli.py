@@ -155,6 +155,7 @@ def _eval(arguments: Namespace) -> int:
         dtype=arguments.dtype,
         search=search_for(arguments.search, arguments.correction, Search.WINNER),
         correction=arguments.correction,
+        affordance=arguments.affordance,
         max_steps=arguments.max_steps,
         split=arguments.split,
         plan_only=arguments.plan_only,

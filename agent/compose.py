@@ -26,7 +26,6 @@ from agent.situation import K, Planner, S
 from envs.bodies import Renderer
 from envs.disturbance import Disturber
 from envs.tabletop import TabletopEnv
-from skills.affordance import GeometricAffordance
 from skills.skill import Affordance
 
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ def weights_of(llm: str, revision: str | None, adapter: str) -> dict[str, str | 
 def make_planner(
     mode: Mode,
     *,
-    affordance: Affordance[S, K],
+    affordance: Affordance[S, K] | None,
     scorer: PhraseScorer | None,
     goal: Goal[S] | None,
     streams: Streams,
@@ -138,7 +137,8 @@ def make_planner(
 ) -> Planner[S, K]:
     """The planner a mode names; `world` is the name of the one whose texts a language model reads.
 
-    `search`, `runners_up` and `correction` say how a language model is used: see `agent.saycan`.
+    Without an affordance model every skill counts as doable. `search`, `runners_up` and `correction` say
+    how a language model is used: see `agent.saycan`.
 
     Raises:
         OptionError: the oracle without a goal to read.
@@ -146,18 +146,24 @@ def make_planner(
     match mode:
         case Mode.SAYCAN | Mode.LANGUAGE_ONLY:
             assert scorer is not None, f"{mode} needs a language model"
-            used = affordance if mode is Mode.SAYCAN else None
             text = prompt_text(world, scorer)
             return SayCan(
-                scorer, text, used, search=search, runners_up=runners_up, correction=correction
+                scorer,
+                text,
+                affordance,
+                search=search,
+                runners_up=runners_up,
+                correction=correction,
             )
         case Mode.AFFORDANCE_ONLY:
+            assert affordance is not None, f"{mode} needs affordances"
             return AffordanceOnly(affordance, streams.planner)
         case Mode.RANDOM:
             return Random(streams.planner)
         case Mode.ORACLE:
             if goal is None:
                 raise OptionError("mode oracle reads the goal: give --goal or --task")
+            assert affordance is not None, f"{mode} needs affordances"
             return Oracle(goal, affordance)
 
 
@@ -174,11 +180,6 @@ def search_for(asked: Search | None, correction: Correction, usual: Search) -> S
     except ValueError as error:
         raise OptionError(str(error)) from error
     return asked
-
-
-def make_affordance(env: TabletopEnv) -> GeometricAffordance:
-    """Affordances for an environment's robot."""
-    return GeometricAffordance(env.world.kinematics)
 
 
 def make_asker(llm: str, adapter: str, world: str, coverage: float) -> Asker:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from agent.affordances import BLIND, affordance_name, values_identity
 from agent.asking import Asker
 from agent.compose import (
     Mode,
@@ -50,6 +51,7 @@ class Options:
     search: Search | None = None  # None: all, so that every score is shown
     runners_up: int = 0  # how many of the next best to find too; with the search for the winner
     correction: Correction = Correction.SUM
+    affordance: str | None = None  # see `agent.affordances`; None: what is usual
     ask: float | None = None  # coverage of the prediction sets; None: never ask
     renderer: str = "auto"
     max_steps: int | None = None  # None: what is usual in the world
@@ -79,6 +81,11 @@ def check(options: Options) -> None:
     make_disturber(options.disturb, Streams.of(options.seed))
 
 
+def affordance_of(options: Options, *, seeing: bool) -> str:
+    """The name of the affordance model; `seeing`: whether the robot has a body. Raises OptionError."""
+    return affordance_name(options.affordance, options.mode, seeing=seeing)
+
+
 def search_of(options: Options) -> Search:
     """How many phrases the language model scores; raises OptionError."""
     return search_for(options.search, options.correction, Search.ALL)
@@ -95,8 +102,10 @@ def asker_of(options: Options, world: World[Any, Any]) -> Asker | None:
     return make_asker(options.llm, options.adapter, world.name, options.ask)
 
 
-def weights_used(options: Options) -> dict[str, str | None]:
-    """What pins the weights that plan, see `agent.compose.weights_of`; nothing where no model does."""
-    if not options.mode.uses_language:
-        return {}
-    return weights_of(options.llm, options.revision, options.adapter)
+def weights_used(options: Options, *, seeing: bool = False) -> dict[str, str | None]:
+    """What pins the weights that decide, see `agent.compose.weights_of`; nothing where no model does."""
+    used = dict[str, str | None]()
+    if options.mode.uses_language:
+        used |= weights_of(options.llm, options.revision, options.adapter)
+    affordance = affordance_of(options, seeing=seeing)
+    return used if affordance in BLIND else used | {"values": values_identity(affordance)}

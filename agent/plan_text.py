@@ -46,9 +46,9 @@ class PlanText(Generic[S]):
 
     wording: Wording[S]
 
-    def aims(self, state: S) -> Mapping[str, Callable[[], S]]:
-        """What can be aimed at in a state, in words, and the state it leads to."""
-        return self.wording.aims(state)
+    def aims(self, state: S, *, possible: bool = True) -> Mapping[str, Callable[[], S]]:
+        """What can be aimed at in a state, in words, and the state it leads to; see `Wording.aims`."""
+        return self.wording.aims(state, possible=possible)
 
     def opening(self, instruction: str, initial: S) -> str:
         """The text up to where the aim goes; it starts with a space."""

@@ -35,7 +35,9 @@ class PromptText(Protocol[AnyState]):
     def opening(self, instruction: str, initial: AnyState) -> str | None:
         """The text up to where the aim goes; None: the model is asked for none."""
 
-    def aims(self, state: AnyState) -> Mapping[str, Callable[[], AnyState]]:
+    def aims(
+        self, state: AnyState, *, possible: bool = True
+    ) -> Mapping[str, Callable[[], AnyState]]:
         """What can be aimed at in a state, in words, and the state it leads to."""
 
     def render(
@@ -68,7 +70,7 @@ class Prompt(Generic[S]):
     def opening(self, instruction: str, initial: S) -> None:
         """No aim is asked for: the examples state none."""
 
-    def aims(self, state: S) -> Mapping[str, Callable[[], S]]:
+    def aims(self, state: S, *, possible: bool = True) -> Mapping[str, Callable[[], S]]:
         """None."""
         return {}
 

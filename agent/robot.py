@@ -4,9 +4,11 @@ Both are looked at and told to act in the same way, so planning without physics 
 an episode (`doable run`) are one loop.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from envs.camera import Camera
 from envs.disturbance import Disturber
 from envs.observation import Observation
 from envs.state import State
@@ -40,14 +42,20 @@ class Robot(Protocol[S, AnySkill]):
 class SimulatedRobot:
     """Acts in physics."""
 
-    def __init__(self, world: TabletopWorld, disturber: Disturber | None = None) -> None:
-        self._world, self._disturber = world, disturber
+    def __init__(
+        self,
+        world: TabletopWorld,
+        disturber: Disturber | None = None,
+        cameras: Mapping[str, Camera] | None = None,
+    ) -> None:
+        """Act in a world that perhaps a disturber meddles with, looking through these cameras."""
+        self._world, self._disturber, self._cameras = world, disturber, cameras
         if disturber is not None:
             world.watch(disturber)
 
     def observe(self) -> Observation[TabletopState]:
-        """The state of the world as it is now."""
-        return self._world.observe()
+        """The world as it is now, with a picture from each camera."""
+        return self._world.observe(self._cameras)
 
     def attempt(self, skill: Skill, believed: TabletopState) -> Attempt:
         """Execute the skill under a step budget."""

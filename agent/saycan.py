@@ -7,6 +7,7 @@
 
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from typing import Generic
 
 import numpy as np
@@ -48,7 +49,7 @@ class SayCan(Generic[S, K]):
         Args:
             scorer: the language model.
             prompt: lays out what it reads.
-            affordance: the affordance model; None: every skill counts as doable.
+            affordance: the affordance model; None: every skill counts as doable, and every aim as possible.
             search: how many phrases it scores.
             runners_up: how many of the next best the search for the winner finds too.
             correction: the rule for length and prior; another than the sum needs every phrase.
@@ -97,7 +98,7 @@ class SayCan(Generic[S, K]):
         if opening is None:
             return None
         if opening not in self._aims:
-            aims = self._prompt.aims
+            aims = partial(self._prompt.aims, possible=self._affordance is not None)
             self._aims[opening] = choose_aim(self._scorer, opening, situation.initial, aims)
         return self._aims[opening]
 

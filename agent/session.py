@@ -9,12 +9,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from agent.affordances import BLIND, imagined, make_affordance, values_identity, views_for
 from agent.asking import Asker
 from agent.compose import (
     Mode,
     OptionError,
     Streams,
-    make_affordance,
     make_disturber,
     make_environment,
     make_planner,
@@ -25,7 +25,7 @@ from agent.compose import (
 from agent.episode import Limits, Listener, Mission, Trace, run_episode, run_open_loop
 from agent.evaluation.suite import Task, find_task
 from agent.instruction import checked
-from agent.options import LANGUAGE, Options, asker_of, check, search_of
+from agent.options import LANGUAGE, Options, affordance_of, asker_of, check, search_of
 from agent.planner import Decision
 from agent.record import EpisodeRecord, StepRecord
 from agent.report.output import RECORD, whole_folder, write_json, writing
@@ -128,16 +128,17 @@ def start(world: World[Any, Any], scene: Path | None, streams: Streams) -> Any:
 def plan(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     """Plan without physics; every chosen skill that is ready is taken to succeed."""
     prepared = prepare(options)
+    name = affordance_of(options, seeing=False)
     scorer = load_scorer(options)
-    with prepared.world.affordance() as affordance:
+    with imagined(name, prepared.world) as affordance:
         trace = imagine(options, prepared, affordance, scorer, Everyone(listeners))
-    return _record(options, prepared, trace, scorer)
+    return _record(options, prepared, trace, _models(scorer, name))
 
 
 def imagine(
     options: Options,
     prepared: Prepared,
-    affordance: Affordance[Any, Any],
+    affordance: Affordance[Any, Any] | None,
     scorer: PhraseScorer | None,
     listener: Listener,
     clock: Callable[[], float] = time.monotonic,
@@ -162,22 +163,23 @@ def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     if not prepared.world.physical:
         name = prepared.world.name
         raise OptionError(f"the {name} has no body yet, only plans: use doable plan")
+    name = affordance_of(options, seeing=True)
     scorer = load_scorer(options)
     with ExitStack() as stack:
-        folder = stack.enter_context(whole_folder(options.out)) if options.out else None
         env = make_environment(prepared.world.env_id, options.renderer)
         stack.callback(env.close)
-        affordance = make_affordance(env)
+        affordance = make_affordance(name, env)
+        folder = stack.enter_context(whole_folder(options.out)) if options.out else None
         env.world.build(prepared.state)
         if folder is None:
             trace = execute(options, prepared, env, affordance, scorer, Everyone(listeners))
-            return _record(options, prepared, trace, scorer)
+            return _record(options, prepared, trace, _models(scorer, name))
         with film_of(folder) if options.video else nullcontext() as film:
             recorder = Recorder(env.world, film, prepared.mission.instruction)
             everyone = Everyone([*listeners, recorder])
             trace = execute(options, prepared, env, affordance, scorer, everyone)
             recorder.finish(str(trace.ending))
-        record = _record(options, prepared, trace, scorer)
+        record = _record(options, prepared, trace, _models(scorer, name))
         with writing(options.out or folder):
             _write(folder, record, recorder, again(options, options.out))
     return record
@@ -211,7 +213,7 @@ def load_scorer(options: Options) -> BatchPhraseScorer | None:
 def _planner(
     options: Options,
     prepared: Prepared,
-    affordance: Affordance[Any, Any],
+    affordance: Affordance[Any, Any] | None,
     scorer: PhraseScorer | None,
 ) -> Planner[Any, Any]:
     return make_planner(
@@ -231,13 +233,14 @@ def execute(
     options: Options,
     prepared: Prepared,
     env: TabletopEnv,
-    affordance: Affordance[Any, Any],
+    affordance: Affordance[Any, Any] | None,
     scorer: PhraseScorer | None,
     listener: Listener,
 ) -> Trace[Any]:
     """One episode in physics, in an environment where the prepared state is built."""
     planner = _planner(options, prepared, affordance, scorer)
-    robot = SimulatedRobot(env.world, make_disturber(options.disturb, prepared.streams))
+    disturber = make_disturber(options.disturb, prepared.streams)
+    robot = SimulatedRobot(env.world, disturber, views_for(affordance_of(options, seeing=True)))
     mission, limits = prepared.mission, prepared.limits
     if options.open_loop:
         return run_open_loop(mission, robot, planner, limits=limits, listener=listener)
@@ -246,8 +249,15 @@ def execute(
     )
 
 
+def _models(scorer: PhraseScorer | None, affordance: str) -> dict[str, Any]:
+    """Who scored: the language model, and the affordance model of this name."""
+    language = {"language": scorer.identity} if scorer else {}
+    weights = {} if affordance in BLIND else {"weights": values_identity(affordance)}
+    return {**language, "affordance": {"name": affordance, **weights}}
+
+
 def _record(
-    options: Options, prepared: Prepared, trace: Trace[Any], scorer: PhraseScorer | None
+    options: Options, prepared: Prepared, trace: Trace[Any], models: dict[str, Any]
 ) -> EpisodeRecord:
     goal = prepared.mission.goal
     return EpisodeRecord(
@@ -262,8 +272,8 @@ def _record(
         final_state=trace.final.relations(),
         aim=trace.aim,
         question=None if trace.question is None else asdict(trace.question),
-        models={"language": scorer.identity} if scorer else {},
-        scoring=_scoring(options) if scorer else {},
+        models=models,
+        scoring=_scoring(options) if options.mode.uses_language else {},
         versions=versions(),
     )
 
@@ -287,7 +297,7 @@ def again(options: Options, out: Path | None) -> str:
     if options.goal is not None:
         words += ["--goal", json.dumps(options.goal)]
     words += ["--mode", options.mode, "--seed", str(options.seed)]
-    for name in (*LANGUAGE, "device", "disturb", "max_steps", "max_seconds"):
+    for name in (*LANGUAGE, "affordance", "device", "disturb", "max_steps", "max_seconds"):
         if getattr(options, name) != getattr(Options(), name):
             words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
     return shlex.join([*words, *(["--open-loop"] if options.open_loop else [])])

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from agent.compose import OptionError, make_affordance, make_environment
+from agent.compose import OptionError, make_environment
 from agent.goals import Goal, kitchen_goal, tabletop_goal
 from agent.situation import K
 from envs import ENV_IDS, kitchen_scene
@@ -69,7 +69,7 @@ class World(ABC, Generic[S, K]):
 
     @abstractmethod
     def affordance(self) -> AbstractContextManager[Affordance[S, K]]:
-        """The affordance model, for as long as it is used."""
+        """The affordance model that goes by the true state, for as long as it is used."""
 
 
 class Tabletop(World[TabletopState, Skill]):
@@ -113,7 +113,7 @@ class Tabletop(World[TabletopState, Skill]):
         """Geometry, by an arm of its own."""
         env = make_environment(self.env_id)
         try:
-            yield make_affordance(env)
+            yield GeometricAffordance(env.world.kinematics)
         finally:
             env.close()
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -23,18 +23,25 @@ from typing import Any
 
 from rich.console import Console
 
+from agent.affordances import (
+    ASKED_BY,
+    BLIND,
+    AffordanceKind,
+    affordance_name,
+    imagined,
+    make_affordance,
+)
 from agent.compose import (
     Mode,
     OptionError,
     Streams,
-    make_affordance,
     make_disturber,
     make_environment,
 )
 from agent.episode import Silent, Trace
 from agent.evaluation.suite import Split, Task, load_suite, of_split
 from agent.evaluation.tally import Summary, summarise
-from agent.options import Options, weights_used
+from agent.options import Options, affordance_of, weights_used
 from agent.record import Ending
 from agent.report.lines import ResultFile, progress_bar, with_weights
 from agent.saycan import Search
@@ -47,7 +54,14 @@ from envs.tabletop import TabletopEnv
 from skills.skill import Affordance, Outcome
 
 SCHEMA = 1
-NEWER = ("split", "plan_only", "dtype", "search", "correction")  # settings that came later
+NEWER: dict[str, Any] = {  # settings that came later, and what they were before
+    "split": None,
+    "plan_only": False,
+    "dtype": "auto",
+    "search": Search.WINNER,
+    "correction": Correction.SUM,
+    "affordance": AffordanceKind.GEOMETRIC,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +80,7 @@ class Settings:
     dtype: str = "auto"
     search: Search = Search.WINNER
     correction: Correction = Correction.SUM
+    affordance: str | None = None  # None: what is usual
     max_steps: int | None = None  # None: what is usual in the suite's world
     split: Split | None = None  # None: the whole suite
     plan_only: bool = False
@@ -82,12 +97,12 @@ class Settings:
             why = "--plan-only leaves out" if world.physical else f"the {world.name} has not yet"
             raise OptionError(f"--disturb and --open-loop are about physics, which {why}")
         steps = world.max_steps if self.max_steps is None else self.max_steps
-        return replace(self, max_steps=steps, plan_only=plan_only)
+        affordance = affordance_name(self.affordance, self.mode, seeing=not plan_only)
+        return replace(self, max_steps=steps, plan_only=plan_only, affordance=affordance)
 
     def note(self) -> dict[str, Any]:
         """What results depend on; what older files do not know is left out where it is usual."""
-        usual = {f.name: f.default for f in fields(self) if f.name in NEWER}
-        settings = {k: v for k, v in asdict(self).items() if k not in usual or v != usual[k]}
+        settings = {k: v for k, v in asdict(self).items() if k not in NEWER or v != NEWER[k]}
         return {"schema": SCHEMA, "settings": settings}
 
     def options(self, env: str, seed: int = 0) -> Options:
@@ -103,6 +118,7 @@ class Settings:
             dtype=self.dtype,
             search=self.search,
             correction=self.correction,
+            affordance=self.affordance if self.mode in ASKED_BY else None,
             max_steps=self.max_steps,
             disturb=self.disturb,
             open_loop=self.open_loop,
@@ -160,7 +176,8 @@ def evaluate(
 
 def _result_file(settings: Settings, env: str, out: Path) -> ResultFile:
     """The results; their first line tells the settings and the weights they are about."""
-    told, older = with_weights(settings.note(), weights_used(settings.options(env)))
+    used = weights_used(settings.options(env), seeing=not settings.plan_only)
+    told, older = with_weights(settings.note(), used)
     return ResultFile(
         path=out,
         note=json.dumps(told),
@@ -204,13 +221,14 @@ class _Worker:
         self._settings, self._scorer = settings, load_scorer(options)
         self._opened, world = ExitStack(), options.world()
         self._env: TabletopEnv | None = None
-        self._affordance: Affordance[Any, Any]
-        if settings.plan_only:
-            self._affordance = self._opened.enter_context(world.affordance())
-        else:
+        name = affordance_of(options, seeing=not settings.plan_only)
+        blind = name if name in BLIND else AffordanceKind.GEOMETRIC
+        self._imagined = self._opened.enter_context(imagined(blind, world))
+        self._affordance: Affordance[Any, Any] | None = None
+        if not settings.plan_only:
             self._env = make_environment(world.env_id)
             self._opened.callback(self._env.close)
-            self._affordance = make_affordance(self._env)
+            self._affordance = make_affordance(name, self._env)
 
     def close(self) -> None:
         """End what it started."""
@@ -232,7 +250,7 @@ class _Worker:
     def _plan(self, job: Job, scorer: PhraseScorer | None, clock: Clock) -> Trace[Any]:
         """The episode without physics."""
         options, prepared = self._prepared(job)
-        return imagine(options, prepared, self._affordance, scorer, Silent(), clock)
+        return imagine(options, prepared, self._imagined, scorer, Silent(), clock)
 
     def _execute(self, job: Job, env: TabletopEnv) -> Trace[Any]:
         """The episode in physics."""

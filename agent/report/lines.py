@@ -81,10 +81,10 @@ def with_weights(
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """A note that tells the weights too, and the older one without that means the same; None: there is none.
 
-    An adapter of the same name may be another by now: a note that does not tell its hash means nothing.
+    Weights of the same name may be others by now: a note that does not tell their hash means nothing.
     """
     told = note | {"weights": weights} if weights else note
-    return told, None if "adapter" in weights else note
+    return told, None if weights.keys() & {"adapter", "values"} else note
 
 
 def progress_bar(console: Console) -> Progress:

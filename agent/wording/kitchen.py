@@ -38,14 +38,16 @@ class KitchenWording:
         robot = f"Robot at {state.robot_at}, holding {state.holding or 'nothing'}"
         return f"Seen: {shown or 'nothing'}. {robot}."
 
-    def aims(self, state: KitchenState) -> dict[str, Callable[[], KitchenState]]:
+    def aims(
+        self, state: KitchenState, *, possible: bool = True
+    ) -> dict[str, Callable[[], KitchenState]]:
         """Such as "coke to user", "coke from table to user", "hold coke", "open top drawer"."""
         errands = [*_with_objects(state), *(Visit(s, anew=True) for s in STATIONS), Release()]
         errands += [kind(drawer) for kind in (OpenUp, Shut) for drawer in DRAWERS]
         return {
             errand.words(state): partial(_after, errand, state)
             for errand in errands
-            if errand.next_skill(state) is not None
+            if not possible or errand.next_skill(state) is not None
         }
 
     def change(self, before: KitchenState, after: KitchenState) -> str:

@@ -30,7 +30,9 @@ class TabletopNames:
         hand = f" Robot holds the {holding}." if holding else ""
         return f"Table: {', '.join(objects)}.{hand}"
 
-    def aims(self, state: TabletopState) -> dict[str, Callable[[], TabletopState]]:
+    def aims(
+        self, state: TabletopState, *, possible: bool = True
+    ) -> dict[str, Callable[[], TabletopState]]:
         """No aim is stated."""
         return {}
 
@@ -50,20 +52,25 @@ class TabletopRelations:
         far = ", ".join(o.name for o in left_to_right(state) if not within_reach(o))
         return f"Table: {table}.{f' Far: {far}.' if far else ''} Hand: {state.holding or 'empty'}."
 
-    def aims(self, state: TabletopState) -> dict[str, Callable[[], TabletopState]]:
+    def aims(
+        self, state: TabletopState, *, possible: bool = True
+    ) -> dict[str, Callable[[], TabletopState]]:
         """Such as "red block in blue bowl", "red block on table", "holding red block"."""
         parts = dict[str, Callable[[], TabletopState]]()
         for block in (o.name for o in state.blocks):
             pick, held = Pick(block), state
             if state.holding != block:
-                if pick.unmet(state) is not None or not within_reach(state[block]):
+                if possible and not (within_reach(state[block]) and pick.unmet(state) is None):
                     continue
                 held = pick.effect(state)
             for target in (*(o.name for o in state), *(place.name for place in PLACES)):
-                if target == block or (target in state and not within_reach(state[target])):
+                if target == block:
                     continue
                 put = Put(block, target)
-                if put.unmet(held) is None and not put.succeeded(state):
+                near = target not in state or within_reach(state[target])
+                if possible and not (near and put.unmet(held) is None):
+                    continue
+                if not put.succeeded(state):
                     parts[_relation(block, target, state)] = partial(put.effect, held)
             if state[block].support != TABLE or state.place_of(block):
                 parts[f"{block} on {TABLE}"] = partial(PutDown(block).effect, held)

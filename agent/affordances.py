@@ -1,0 +1,109 @@
+"""Which affordance model a user means: `--affordance value|geometric|none`, or a folder of trained weights.
+
+Part of the composition root. A learned value function needs to see, so it goes with physics; plans that are
+only imagined go by the true state, which is all there is. Without affordances every skill counts as doable,
+and nothing limits what the language model may aim at either: SayCan is language alone then.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from agent.compose import Mode, OptionError
+from agent.worlds import World
+from envs.camera import Camera
+from envs.tabletop import TabletopEnv
+from skills.affordance import GeometricAffordance
+from skills.sight import VIEWS
+from skills.skill import Affordance
+
+
+class AffordanceKind(StrEnum):
+    """What says how likely a skill is to succeed; any other name is a folder of trained weights."""
+
+    VALUE = "value"  # the shipped value functions, from what the robot sees
+    GEOMETRIC = "geometric"  # the true state
+    NONE = "none"
+
+
+BLIND = (AffordanceKind.GEOMETRIC, AffordanceKind.NONE)  # these look at no picture
+ASKED_BY = (Mode.SAYCAN, Mode.AFFORDANCE_ONLY)  # modes that leave the choice to the user
+
+
+def affordance_name(asked: str | None, mode: Mode, *, seeing: bool) -> str:
+    """The affordance model of an episode: what is asked for, or what is usual.
+
+    Args:
+        asked: what the user named, or None.
+        mode: who plans.
+        seeing: whether the robot has a body, and so something to see.
+
+    Raises:
+        OptionError: the mode or the world does not go with it, or there are no such weights.
+    """
+    if asked is None:
+        if mode is Mode.LANGUAGE_ONLY:
+            return AffordanceKind.NONE
+        return AffordanceKind.VALUE if seeing and mode in ASKED_BY else AffordanceKind.GEOMETRIC
+    if mode not in ASKED_BY:
+        raise OptionError(f"--affordance is for the modes {' and '.join(ASKED_BY)}, not {mode}")
+    if mode is Mode.AFFORDANCE_ONLY and asked == AffordanceKind.NONE:
+        raise OptionError("--mode affordance-only has nothing to go by with --affordance none")
+    if asked in BLIND:
+        return asked
+    if not seeing:
+        raise OptionError(
+            f"--affordance {asked} needs a robot that sees; a plan is only imagined: "
+            f"use {' or '.join(BLIND)}"
+        )
+    find_values(asked)
+    return asked
+
+
+def make_affordance(name: str, env: TabletopEnv) -> Affordance[Any, Any] | None:
+    """The affordance model of that name for an environment's robot; None: every skill is doable.
+
+    Raises:
+        EnvError: the weights cannot be loaded.
+    """
+    if name == AffordanceKind.NONE:
+        return None
+    if name == AffordanceKind.GEOMETRIC:
+        return GeometricAffordance(env.world.kinematics)
+    from skills.values.affordance import ValueAffordance  # torch, only for those who need it
+
+    return ValueAffordance.load(find_values(name))
+
+
+@contextmanager
+def imagined(name: str, world: World[Any, Any]) -> Iterator[Affordance[Any, Any] | None]:
+    """The affordance model where nothing is seen, in any world: by the true state, or none."""
+    if name == AffordanceKind.NONE:
+        yield None
+        return
+    with world.affordance() as affordance:
+        yield affordance
+
+
+def views_for(name: str) -> Mapping[str, Camera]:
+    """The cameras that the robot looks through for an affordance model."""
+    return {} if name in BLIND else VIEWS
+
+
+def find_values(name: str) -> Path:
+    """The folder of weights that a name means; raises OptionError where there is none."""
+    folder = SHIPPED if name == AffordanceKind.VALUE else Path(name).expanduser()
+    if not (folder / RECORD).is_file():
+        kinds = ", ".join(AffordanceKind)
+        raise OptionError(
+            f'--affordance "{name}": no folder with a {RECORD} in it; give {kinds}, or what '
+            "`doable train affordance` made"
+        )
+    return folder
+
+
+def values_identity(name: str) -> str:
+    """What names the weights of that name and no others."""
+    return read_record(find_values(name)).identity
