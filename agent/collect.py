@@ -111,7 +111,8 @@ def _claim(note: Note, out: Path) -> None:
         (out / SHARDS).mkdir(parents=True, exist_ok=True)
         write_json(out / RECORD, note.to_json())
         for left_by_a_kill in (out / SHARDS).glob(".*"):
-            rmtree(left_by_a_kill)
+            # A killed collection's worker may be writing there for a second more; it does no harm.
+            rmtree(left_by_a_kill, ignore_errors=True)
 
 
 def _check(note: Note, begun: Note, out: Path) -> None:

@@ -41,7 +41,16 @@ TOUCH = 0.002  # [m] the least distance between surfaces, so that nothing starts
 BRUSHING = 0.03  # [m] this near, fingers brush a neighbour
 TRIES, RESTARTS = 100, 100
 
-Spot = tuple[tuple[float, float, float], float, str]  # position [m], yaw [rad], support
+
+@dataclass(frozen=True)
+class Spot:
+    """Where an object starts."""
+
+    position: tuple[float, float, float]  # [m] as in `ObjectState`
+    yaw: float  # [rad]
+    support: str
+
+
 Manner = Callable[[Kind, TabletopState, np.random.Generator], Spot | None]
 
 
@@ -110,7 +119,7 @@ def _placed(
     for _ in range(TRIES):
         spot = choices[rng.choice(len(choices), p=chances)](o.kind, state, rng)
         if spot is not None:
-            return object_state(o, *spot)
+            return object_state(o, spot.position, spot.yaw, spot.support)
     return None
 
 
@@ -149,7 +158,7 @@ def on_block(kind: Kind, state: TabletopState, rng: np.random.Generator) -> Spot
     below = _bare_block(state, rng)
     if below is None:
         return None
-    return resting_position(state, below.name), yaw_of(below.quat_xyzw), below.name
+    return Spot(resting_position(state, below.name), yaw_of(below.quat_xyzw), below.name)
 
 
 def in_bowl(kind: Kind, state: TabletopState, rng: np.random.Generator) -> Spot | None:
@@ -159,7 +168,7 @@ def in_bowl(kind: Kind, state: TabletopState, rng: np.random.Generator) -> Spot 
     if not roomy:
         return None
     bowl = max(roomy, key=lambda name: inside[name])
-    return resting_position(state, bowl), 0.0, bowl
+    return Spot(resting_position(state, bowl), 0.0, bowl)
 
 
 def beside(kind: Kind, state: TabletopState, rng: np.random.Generator) -> Spot | None:
@@ -184,7 +193,9 @@ def on_rim(kind: Kind, state: TabletopState, rng: np.random.Generator) -> Spot |
     out = rng.uniform(BOWL_RIM_RADIUS - 0.02, BOWL_RIM_RADIUS)
     xy = _off(bowl, out, rng.uniform(-pi, pi))
     height = BOWL_HEIGHT + BLOCK_SIDE / 2 + TOUCH
-    return ((*xy, height), _any_yaw(rng), UNSTABLE) if _fits(kind, state, xy, bowl.name) else None
+    if not _fits(kind, state, xy, bowl.name):
+        return None
+    return Spot((*xy, height), _any_yaw(rng), UNSTABLE)
 
 
 def on_edge(kind: Kind, state: TabletopState, rng: np.random.Generator) -> Spot | None:
@@ -194,11 +205,11 @@ def on_edge(kind: Kind, state: TabletopState, rng: np.random.Generator) -> Spot 
         return None
     out = rng.uniform(0.3, 0.8) * BLOCK_SIDE
     xy = _off(below, out, rng.uniform(-pi, pi))
-    return (*xy, below.position[2] + BLOCK_SIDE + TOUCH), _any_yaw(rng), UNSTABLE
+    return Spot((*xy, below.position[2] + BLOCK_SIDE + TOUCH), _any_yaw(rng), UNSTABLE)
 
 
 def _standing(kind: Kind, xy: XY, yaw: float) -> Spot:
-    return (*xy, 0.0 if kind is Kind.BOWL else BLOCK_SIDE / 2), yaw, TABLE
+    return Spot((*xy, 0.0 if kind is Kind.BOWL else BLOCK_SIDE / 2), yaw, TABLE)
 
 
 def _fits(kind: Kind, state: TabletopState, xy: XY, neighbour: str = "") -> bool:
@@ -239,10 +250,10 @@ _USUAL: Mapping[Manner, float] = {free: 0.8, at_place: 0.2}
 LAYOUTS: Mapping[str, Layout] = {
     "everyday": Layout(share=0.2, blocks={free: 0.75, at_place: 0.15, in_bowl: 0.1}, bowls=_USUAL),
     "far": Layout(
-        share=0.2, least_blocks=2, blocks={far: 0.6, free: 0.4}, bowls={far: 0.5, free: 0.5}
+        share=0.25, least_blocks=2, blocks={far: 0.7, free: 0.3}, bowls={far: 0.7, free: 0.3}
     ),
     "covered": Layout(
-        share=0.15, least_blocks=3, blocks={on_block: 0.6, in_bowl: 0.2, free: 0.2}, bowls=_USUAL
+        share=0.1, least_blocks=3, blocks={on_block: 0.6, in_bowl: 0.2, free: 0.2}, bowls=_USUAL
     ),
     "full": Layout(
         share=0.1, least_blocks=4, least_bowls=1, blocks={in_bowl: 0.9, free: 0.1}, bowls=_USUAL
