@@ -4,6 +4,7 @@ from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormat
 from pathlib import Path
 from typing import NoReturn
 
+from agent.argument_types import positive, seed
 from agent.asking import USUAL_COVERAGE
 from agent.compose import Mode
 from agent.evaluation.suite import Split
@@ -27,6 +28,7 @@ _TOP = """examples:
   doable plan "stack the green cube on the red one" --seed 3 --json
   doable skills --seed 3
   doable eval tabletop --mode saycan --workers 2 --out runs/saycan.jsonl
+  doable collect --episodes 6000 --workers 2 --out runs/experience
   doable train planner --out runs/planner
   doable doctor
 """
@@ -69,6 +71,16 @@ A killed evaluation goes on where it stopped when the same command is given agai
 """
 
 
+_COLLECT = """examples:
+  doable collect --episodes 6000 --workers 2 --out runs/experience
+  doable collect --episodes 2000 --seed 1 --out runs/unseen                   # to measure on
+  doable collect --episodes 1000 --seed 2 --held-out --out runs/held-out      # colours on the other kind
+  doable collect --episodes 6000 --seed 3 --shard 24 --json --out runs/more
+The folder holds Minari datasets, one a shard. A killed collection goes on where it stopped when the same
+command is given again, and to the same bytes; --episodes may also be raised.
+"""
+
+
 class Parser(ArgumentParser):
     """Refuses with one line, like the commands."""
 
@@ -97,6 +109,7 @@ def parser() -> ArgumentParser:
     _add_batch(plan)
     _add_world(command("skills", "list the skills a scene offers", _SKILLS))
     _add_eval(command("eval", "run a suite of instructions and print success rates", _EVAL))
+    _add_collect(command("collect", "attempt skills in random scenes, and record them", _COLLECT))
     train_arguments.add(command)
     doctor = command("doctor", "say what was found: device, renderer, models, versions", _DOCTOR)
     _add_device(doctor)
@@ -127,14 +140,35 @@ def _add_eval(p: ArgumentParser) -> None:
     )
     p.add_argument("--plan-only", action="store_true", help="plan, but do not execute")
     _add_planner(p)
-    p.add_argument(
-        "--seeds", type=_positive, default=1, help="episodes an instruction (default: 1)"
-    )
-    p.add_argument("--workers", type=_positive, default=1, help="processes (default: 1)")
+    p.add_argument("--seeds", type=positive, default=1, help="episodes an instruction (default: 1)")
+    p.add_argument("--workers", type=positive, default=1, help="processes (default: 1)")
     _add_together(p)
     p.add_argument("--out", type=Path, required=True, help="results, one line an episode")
     p.add_argument("--open-loop", action="store_true", help="never look again")
     _add_disturb(p)
+    _add_json(p)
+
+
+def _add_collect(p: ArgumentParser) -> None:
+    p.add_argument("--env", default="tabletop", help="where to attempt them (default: tabletop)")
+    p.add_argument(
+        "--episodes", type=positive, required=True, metavar="N", help="attempts, in whole shards"
+    )
+    p.add_argument("--workers", type=positive, default=1, help="processes (default: 1)")
+    p.add_argument("--seed", type=seed, default=0, help="decides all that is drawn (default: 0)")
+    p.add_argument(
+        "--held-out",
+        action="store_true",
+        help="attempt only what names an object that other collections never show",
+    )
+    p.add_argument(
+        "--shard",
+        type=positive,
+        default=48,
+        metavar="N",
+        help="attempts written at once: a kill loses at most so many a worker (default: 48)",
+    )
+    p.add_argument("--out", type=Path, required=True, help="folder for the experience")
     _add_json(p)
 
 
@@ -158,7 +192,7 @@ def _add_episode(p: ArgumentParser) -> None:
     )
     p.add_argument(
         "--runners-up",
-        type=_seed,
+        type=seed,
         default=0,
         metavar="N",
         help="with --search winner: find the N next best skills of each step too (default: 0)",
@@ -168,7 +202,7 @@ def _add_episode(p: ArgumentParser) -> None:
 
 def _add_world(p: ArgumentParser) -> None:
     p.add_argument("--env", help="tabletop or kitchen (default: the task's, or tabletop)")
-    p.add_argument("--seed", type=_seed, default=0, help="decides all that is drawn (default: 0)")
+    p.add_argument("--seed", type=seed, default=0, help="decides all that is drawn (default: 0)")
     p.add_argument(
         "--scene", type=Path, metavar="FILE", help="a scene as JSON instead of a random one"
     )
@@ -220,7 +254,7 @@ def _add_planner(p: ArgumentParser) -> None:
     )
     p.add_argument(
         "--max-steps",
-        type=_positive,
+        type=positive,
         help="skills an episode (default: 15 on the tabletop, 40 in the kitchen)",
     )
 
@@ -255,7 +289,7 @@ def _add_batch(p: ArgumentParser) -> None:
 def _add_together(p: ArgumentParser) -> None:
     p.add_argument(
         "--together",
-        type=_positive,
+        type=positive,
         default=1,
         metavar="N",
         help="episodes planned in lock step, which share the language model's forwards: the same plans, "
@@ -290,24 +324,3 @@ def _split(text: str) -> Split | None:
     if text not in (*Split, ALL):
         raise ArgumentTypeError(unknown("split", text, (*Split, ALL)))
     return None if text == ALL else Split(text)
-
-
-def _positive(text: str) -> int:
-    value = _whole(text)
-    if value < 1:
-        raise ArgumentTypeError(f"must be at least 1, got {value}")
-    return value
-
-
-def _seed(text: str) -> int:
-    value = _whole(text)
-    if value < 0:
-        raise ArgumentTypeError(f"a seed is a whole number from 0, got {value}")
-    return value
-
-
-def _whole(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError:
-        raise ArgumentTypeError(f'expected a whole number, got "{text[:40]}"') from None

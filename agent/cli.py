@@ -61,6 +61,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "plan": _plan,
         "skills": _skills,
         "eval": _eval,
+        "collect": _collect,
         "doctor": _doctor,
         "train": _train,
     }
@@ -172,6 +173,31 @@ def _eval(arguments: Namespace) -> int:
         print(json.dumps(summary.to_json(), indent=1))
     else:
         Console().print(families_table(summary))
+    return GOOD
+
+
+def _collect(arguments: Namespace) -> int:
+    from agent.collect import collect  # minari: only for those who collect
+
+    made = collect(
+        env=arguments.env,
+        episodes=arguments.episodes,
+        shard=arguments.shard,
+        seed=arguments.seed,
+        held_out=arguments.held_out,
+        out=arguments.out,
+        workers=arguments.workers,
+        console=Console(stderr=True, quiet=arguments.json),
+    )
+    if arguments.json:
+        print(json.dumps(made, indent=1))
+        return GOOD
+    table = Table(title=f"{made['attempts']} attempts, {made['frames']} frames: {arguments.out}")
+    for heading in ("skill", "attempts", "success"):
+        table.add_column(heading, justify="left" if heading == "skill" else "right")
+    for kind, told in made["kinds"].items():
+        table.add_row(kind, str(told["attempts"]), f"{100 * told['success']:.1f}%")
+    Console().print(table)
     return GOOD
 
 

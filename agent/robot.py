@@ -14,11 +14,10 @@ from envs.observation import Observation
 from envs.state import State
 from envs.tabletop_state import TabletopState
 from envs.tabletop_world import TabletopWorld
-from skills.skill import Outcome, Skill, SkillResult, SymbolicSkill
+from skills.skill import SKILL_BUDGET, Outcome, Skill, SkillResult, SymbolicSkill
 
 S = TypeVar("S", bound=State)
 AnySkill = TypeVar("AnySkill", bound=SymbolicSkill[Any], contravariant=True)
-SKILL_BUDGET = 3000  # physics steps: 12.5 s, several times what the longest skill takes
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,17 +79,17 @@ def _placed(
     o: SceneObject, scene: Scene, state: TabletopState, rng: np.random.Generator
 ) -> ObjectState | None:
     if o.name == scene.holding:
-        return _object_state(o, HELD_POSITION, 0.0, GRIPPER)
+        return object_state(o, HELD_POSITION, 0.0, GRIPPER)
     if isinstance(o.at, str) and o.at in state:
-        return _object_state(o, resting_position(state, o.at), o.yaw or 0.0, o.at)
+        return object_state(o, resting_position(state, o.at), o.yaw or 0.0, o.at)
     height = 0.0 if o.kind is Kind.BOWL else BLOCK_SIDE / 2
     if o.at is None:
-        spot = _random_spot(o.kind, state, rng)
+        spot = random_spot(o.kind, state, rng)
         yaw = float(rng.uniform(-pi / 4, pi / 4))
         yaw = yaw if o.yaw is None else o.yaw
-        return None if spot is None else _object_state(o, (*spot, height), yaw, TABLE)
+        return None if spot is None else object_state(o, (*spot, height), yaw, TABLE)
     xy = next((p.x, p.y) for p in PLACES if p.name == o.at) if isinstance(o.at, str) else o.at
-    return _object_state(o, (*xy, height), o.yaw or 0.0, TABLE)
+    return object_state(o, (*xy, height), o.yaw or 0.0, TABLE)
 
 
 def resting_position(state: TabletopState, support: str) -> tuple[float, float, float]:
@@ -117,7 +117,8 @@ def _free_slot(state: TabletopState, bowl: str) -> XY:
     return max(BOWL_SLOTS, key=lambda s: round(float(room(s)), 6))
 
 
-def _random_spot(kind: Kind, state: TabletopState, rng: np.random.Generator) -> XY | None:
+def random_spot(kind: Kind, state: TabletopState, rng: np.random.Generator) -> XY | None:
+    """A free spot within the arm's reach and off the named places; None if none was found."""
     for _ in range(TRIES):
         xy = float(rng.uniform(*SPAWN_X)), float(rng.uniform(*SPAWN_Y))
         if keeps_places_free(xy, kind) and is_free(state, xy, kind):
@@ -125,9 +126,10 @@ def _random_spot(kind: Kind, state: TabletopState, rng: np.random.Generator) -> 
     return None
 
 
-def _object_state(
+def object_state(
     o: SceneObject, position: tuple[float, float, float], yaw: float, support: str
 ) -> ObjectState:
+    """An object of a scene where it was put [m, rad]."""
     return ObjectState(
         name=o.name,
         kind=o.kind,

@@ -8,6 +8,7 @@ to 0 at its farthest [m] in even steps of some 3 to 6 mm.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ class Sight:
     gripper: NDArray[np.float32]  # (4,) tip position in the world and opening [m]
 
 
-def sight_of(observation: Observation[object]) -> Sight:
+def sight_of(observation: Observation[Any]) -> Sight:
     """The views and the hand in an observation that was made with the cameras of VIEWS.
 
     Raises:

@@ -19,6 +19,7 @@ from envs.tabletop_world import TabletopWorld
 from skills.grasp import Grip
 
 DONE = "done"
+SKILL_BUDGET = 3000  # physics steps: 12.5 s, several times what the longest skill takes
 S = TypeVar("S")  # a world's states
 SeenState = TypeVar("SeenState")
 AnySkill = TypeVar("AnySkill", contravariant=True)

@@ -20,6 +20,8 @@ GATEWAYS = {
     "transformers": "agent/language_model.py",
     "peft": "agent/training/lora.py",
     "torch.utils.tensorboard": "agent/training/planner.py",
+    "minari": "skills/experience/dataset.py",
+    "h5py": "skills/experience/dataset.py",
     "open_clip": "maps/image_text.py",
     "networkx": "maps/graph.py",
 }
@@ -95,6 +97,8 @@ def test_imports_follow_the_arrows_and_the_gateways(path):
         ("agent/new.py", "import networkx.algorithms"),
         ("agent/new.py", "import open_clip"),
         ("agent/new.py", "from peft import LoraConfig"),
+        ("agent/new.py", "from minari import MinariDataset"),
+        ("skills/new.py", "import h5py"),
         ("agent/new.py", "from torch.utils.tensorboard import SummaryWriter"),
         ("agent/new.py", "from torch.utils import tensorboard"),
         ("envs/new.py", "from ..agent import cli"),

@@ -10,14 +10,11 @@ seed alone, not on how many workers there are or are planned together. Limits: o
 
 import json
 import os
-import threading
-import time
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +46,7 @@ from agent.scoring.corrections import Correction
 from agent.scoring.scorer import PhraseScorer
 from agent.scoring.together import Clock, run_together
 from agent.session import Prepared, execute, imagine, load_scorer, prepare_given
+from agent.workers import pool
 from agent.worlds import World
 from envs.tabletop import TabletopEnv
 from skills.skill import Affordance, Outcome
@@ -202,15 +200,11 @@ def _running(
         ):
             yield results
         return
-    about = (settings, workers, os.getpid())
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), _start, about)
-    try:
-        loading = [pool.submit(_load, settings, env) for _ in range(workers)]
+    with pool(workers, partial(_share_cores, settings, workers)) as processes:
+        loading = [processes.submit(_load, settings, env) for _ in range(workers)]
         next(as_completed(loading)).result()
-        running = [pool.submit(_work, settings, job) for job in jobs]
+        running = [processes.submit(_work, settings, job) for job in jobs]
         yield (future.result() for future in as_completed(running))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 class _Worker:
@@ -274,20 +268,12 @@ def _outcome_of(trace: Trace[Any]) -> dict[str, Any]:
     }
 
 
-def _start(settings: Settings, workers: int, parent: int) -> None:
-    """In each process of the pool: an end with the parent, and a fair share of the cores."""
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+def _share_cores(settings: Settings, workers: int) -> None:
+    """In each process of the pool."""
     if settings.mode.uses_language:
         import torch
 
         torch.set_num_threads(max(1, (os.cpu_count() or 1) // workers))
-
-
-def _end_with(parent: int) -> None:
-    """A killed evaluation must not leave workers behind."""
-    while os.getppid() == parent:
-        time.sleep(1.0)
-    os._exit(1)
 
 
 @cache

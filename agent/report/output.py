@@ -51,6 +51,37 @@ def whole_folder(out: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
+@contextmanager
+def flushed_folder(target: Path) -> Iterator[Path]:
+    """A folder to write files into that is `target`, and on the disk, when the block ends without an error.
+
+    One that is there by then is kept: someone else was sooner.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    with writing(target):
+        aside = _aside(target)
+        try:
+            yield aside
+            for path in (*aside.iterdir(), aside):
+                flush(path)
+            if not target.exists():
+                aside.rename(target)
+                flush(target.parent)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def flush(path: Path) -> None:
+    """Make sure that a file, or a folder's list of them, is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _aside(out: Path) -> Path:
     """A fresh hidden folder beside `out`, with the permissions a normal folder would have."""
     if out.is_dir() and not os.access(out, os.W_OK):

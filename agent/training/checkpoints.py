@@ -7,7 +7,6 @@ its number, so the number is the position in the data.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -17,7 +16,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
-from agent.report.output import OutputError
+from agent.report.output import OutputError, flush
 
 STATE, POSITION = "state.safetensors", "position.json"
 KEPT = 2
@@ -60,11 +59,11 @@ def write(
         save_file(tensors, aside / STATE)
         (aside / POSITION).write_text(json.dumps(asdict(position)), "utf-8")
         for path in (*aside.iterdir(), aside):
-            _flush(path)
+            flush(path)
         if target.exists():
             shutil.rmtree(target)
         aside.rename(target)
-        _flush(folder)
+        flush(folder)
     except (OSError, SafetensorError) as error:
         raise OutputError(f"cannot write checkpoint {target}: {error}") from error
     for old in _all(folder)[:-KEPT]:
@@ -124,12 +123,3 @@ def _all(folder: Path) -> list[Path]:
 
 def _step(checkpoint: Path) -> int:
     return int(checkpoint.name.removeprefix("step-"))
-
-
-def _flush(path: Path) -> None:
-    """Make sure that a file, or a folder's list of them, is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -13,6 +13,7 @@ COMMANDS = [
     ["plan"],
     ["skills"],
     ["eval"],
+    ["collect"],
     ["doctor"],
     ["train"],
     ["train", "planner"],

@@ -1,0 +1,57 @@
+"""Workers end with the process they work for."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PARENT = """
+import os, sys, time
+from agent.workers import pool
+if __name__ == "__main__":
+    with pool(2, os.getpid) as processes:
+        print(*{processes.submit(os.getpid).result() for _ in range(50)}, flush=True)
+        for _ in range(2):
+            processes.submit(time.sleep, 60)
+        time.sleep(60)
+"""
+
+
+def alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
+@pytest.mark.parametrize("blow", [signal.SIGKILL, signal.SIGINT])
+def test_no_worker_outlives_its_parent(tmp_path, blow):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    parent = subprocess.Popen(
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    workers = [int(pid) for pid in parent.stdout.readline().split()]
+    assert workers
+    assert all(map(alive, workers))
+    if blow == signal.SIGINT:
+        os.killpg(parent.pid, blow)  # as a terminal does
+    else:
+        parent.send_signal(blow)
+    deadline = time.monotonic() + 20
+    while any(map(alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    parent.wait(20)
+    assert not any(map(alive, workers))
