@@ -19,7 +19,8 @@ GATEWAYS = {
     "pybullet_utils": "envs/physics.py",
     "transformers": "agent/language_model.py",
     "peft": "agent/training/lora.py",
-    "torch.utils.tensorboard": "agent/training/planner.py",
+    "accelerate": "skills/values/devices.py",
+    "torch.utils.tensorboard": "agent/training/curves.py",
     "open_clip": "maps/image_text.py",
     "networkx": "maps/graph.py",
 }
@@ -97,6 +98,7 @@ def test_imports_follow_the_arrows_and_the_gateways(path):
         ("agent/new.py", "from peft import LoraConfig"),
         ("agent/new.py", "from torch.utils.tensorboard import SummaryWriter"),
         ("agent/new.py", "from torch.utils import tensorboard"),
+        ("agent/new.py", "from accelerate import Accelerator"),
         ("envs/new.py", "from ..agent import cli"),
         ("agent/new.py", "import tests.agent"),
     ],
