@@ -1,11 +1,14 @@
 """The command line's grammar and help texts; what the commands do is in `agent.cli`."""
 
-from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from agent.asking import USUAL_COVERAGE
 from agent.compose import Mode
+from agent.evaluation import arguments as eval_arguments
 from agent.evaluation.suite import Split
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
@@ -14,6 +17,7 @@ from envs.bodies import Renderer
 from envs.errors import unknown
 
 ALL = "all"  # of a suite, as --split says it
+EVAL_AFFORDANCE = "eval affordance"  # a command of two words, for a suite's name may stand there
 
 _STATUS = """exit status:
   0  the goal was reached, or the plan is complete
@@ -28,6 +32,8 @@ _TOP = """examples:
   doable skills --seed 3
   doable eval tabletop --mode saycan --workers 2 --out runs/saycan.jsonl
   doable train planner --out runs/planner
+  doable train affordance --data runs/experience --out runs/values
+  doable eval affordance --data runs/unseen --weights runs/values --out runs/quality
   doable doctor
 """
 
@@ -78,6 +84,14 @@ class Parser(ArgumentParser):
         self.exit(2, f"doable: error: {said}; see {self.prog} --help\n")
 
 
+def parse(argv: Sequence[str] | None) -> Namespace:
+    """What the command line says; ends with status 2 where it says nothing known."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:2] == EVAL_AFFORDANCE.split():
+        words[:2] = [EVAL_AFFORDANCE]
+    return parser().parse_args(words)
+
+
 def parser() -> ArgumentParser:
     """The whole grammar."""
     layout = RawDescriptionHelpFormatter
@@ -97,6 +111,8 @@ def parser() -> ArgumentParser:
     _add_batch(plan)
     _add_world(command("skills", "list the skills a scene offers", _SKILLS))
     _add_eval(command("eval", "run a suite of instructions and print success rates", _EVAL))
+    what = "measure value functions on recorded attempts, and draw them"
+    eval_arguments.add_affordance(command(EVAL_AFFORDANCE, what, eval_arguments.EXAMPLES))
     train_arguments.add(command)
     doctor = command("doctor", "say what was found: device, renderer, models, versions", _DOCTOR)
     _add_device(doctor)

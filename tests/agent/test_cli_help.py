@@ -13,9 +13,11 @@ COMMANDS = [
     ["plan"],
     ["skills"],
     ["eval"],
+    ["eval", "affordance"],
     ["doctor"],
     ["train"],
     ["train", "planner"],
+    ["train", "affordance"],
 ]
 
 
