@@ -11,13 +11,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from agent.compose import Mode, OptionError
+from agent.compose import Mode, OptionError, load_value_function
 from agent.worlds import World
 from envs.camera import Camera
 from envs.tabletop import TabletopEnv
 from skills.affordance import GeometricAffordance
 from skills.sight import VIEWS
 from skills.skill import Affordance
+from skills.values.record import RECORD, SHIPPED, read_record
 
 
 class AffordanceKind(StrEnum):
@@ -62,11 +63,12 @@ def affordance_name(asked: str | None, mode: Mode, *, seeing: bool) -> str:
     return asked
 
 
-def make_affordance(name: str, env: TabletopEnv) -> Affordance[Any, Any] | None:
+def make_affordance(name: str, env: TabletopEnv, device: str) -> Affordance[Any, Any] | None:
     """The affordance model of that name for an environment's robot; None: every skill is doable.
 
     Raises:
-        EnvError: the weights cannot be loaded.
+        OptionError: no such device.
+        ValueFunctionError: the weights cannot be loaded.
     """
     if name == AffordanceKind.NONE:
         return None
@@ -74,7 +76,7 @@ def make_affordance(name: str, env: TabletopEnv) -> Affordance[Any, Any] | None:
         return GeometricAffordance(env.world.kinematics)
     from skills.values.affordance import ValueAffordance  # torch, only for those who need it
 
-    return ValueAffordance.load(find_values(name))
+    return ValueAffordance(load_value_function(find_values(name), device))
 
 
 @contextmanager

@@ -1,12 +1,16 @@
 """The command line's grammar and help texts; what the commands do is in `agent.cli`."""
 
-from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from agent import collect_arguments
 from agent.argument_types import positive, seed
 from agent.asking import USUAL_COVERAGE
 from agent.compose import Mode
+from agent.evaluation import arguments as eval_arguments
 from agent.evaluation.suite import Split
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
@@ -15,6 +19,7 @@ from envs.bodies import Renderer
 from envs.errors import unknown
 
 ALL = "all"  # of a suite, as --split says it
+EVAL_AFFORDANCE = "eval affordance"  # a command of two words, for a suite's name may stand there
 
 _STATUS = """exit status:
   0  the goal was reached, or the plan is complete
@@ -30,6 +35,8 @@ _TOP = """examples:
   doable eval tabletop --mode saycan --workers 2 --out runs/saycan.jsonl
   doable collect --episodes 6000 --workers 2 --out runs/experience
   doable train planner --out runs/planner
+  doable train affordance --data runs/experience --out runs/values
+  doable eval affordance --data runs/unseen --weights runs/values --out runs/quality
   doable doctor
 """
 
@@ -71,15 +78,6 @@ A killed evaluation goes on where it stopped when the same command is given agai
 """
 
 
-_COLLECT = """examples:
-  doable collect --episodes 6000 --workers 2 --out runs/experience
-  doable collect --episodes 2000 --seed 1 --out runs/unseen                   # to measure on
-  doable collect --episodes 1000 --seed 2 --held-out --out runs/held-out      # colours on the other kind
-  doable collect --episodes 6000 --seed 3 --shard 24 --json --out runs/more
-The folder holds Minari datasets, one a shard. A killed collection goes on where it stopped when the same
-command is given again, and to the same bytes; --episodes may also be raised.
-"""
-
 
 class Parser(ArgumentParser):
     """Refuses with one line, like the commands."""
@@ -88,6 +86,14 @@ class Parser(ArgumentParser):
         """End with status 2."""
         said = " ".join(message.split())
         self.exit(2, f"doable: error: {said}; see {self.prog} --help\n")
+
+
+def parse(argv: Sequence[str] | None) -> Namespace:
+    """What the command line says; ends with status 2 where it says nothing known."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:2] == EVAL_AFFORDANCE.split():
+        words[:2] = [EVAL_AFFORDANCE]
+    return parser().parse_args(words)
 
 
 def parser() -> ArgumentParser:
@@ -109,7 +115,10 @@ def parser() -> ArgumentParser:
     _add_batch(plan)
     _add_world(command("skills", "list the skills a scene offers", _SKILLS))
     _add_eval(command("eval", "run a suite of instructions and print success rates", _EVAL))
-    _add_collect(command("collect", "attempt skills in random scenes, and record them", _COLLECT))
+    what = "attempt skills in random scenes, and record them"
+    collect_arguments.add(command("collect", what, collect_arguments.EXAMPLES))
+    what = "measure value functions on recorded attempts, and draw them"
+    eval_arguments.add_affordance(command(EVAL_AFFORDANCE, what, eval_arguments.EXAMPLES))
     train_arguments.add(command)
     doctor = command("doctor", "say what was found: device, renderer, models, versions", _DOCTOR)
     _add_device(doctor)
@@ -146,29 +155,6 @@ def _add_eval(p: ArgumentParser) -> None:
     p.add_argument("--out", type=Path, required=True, help="results, one line an episode")
     p.add_argument("--open-loop", action="store_true", help="never look again")
     _add_disturb(p)
-    _add_json(p)
-
-
-def _add_collect(p: ArgumentParser) -> None:
-    p.add_argument("--env", default="tabletop", help="where to attempt them (default: tabletop)")
-    p.add_argument(
-        "--episodes", type=positive, required=True, metavar="N", help="attempts, in whole shards"
-    )
-    p.add_argument("--workers", type=positive, default=1, help="processes (default: 1)")
-    p.add_argument("--seed", type=seed, default=0, help="decides all that is drawn (default: 0)")
-    p.add_argument(
-        "--held-out",
-        action="store_true",
-        help="attempt only what names an object that other collections never show",
-    )
-    p.add_argument(
-        "--shard",
-        type=positive,
-        default=48,
-        metavar="N",
-        help="attempts written at once: a kill loses at most so many a worker (default: 48)",
-    )
-    p.add_argument("--out", type=Path, required=True, help="folder for the experience")
     _add_json(p)
 
 

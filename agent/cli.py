@@ -20,10 +20,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from agent import doctor
-from agent.arguments import parser
+from agent.arguments import EVAL_AFFORDANCE, parse
 from agent.batch import BatchError, plan_batch
 from agent.compose import OptionError, Streams, search_for
-from agent.console import LiveTable, ending_line, families_table
+from agent.console import LiveTable, ending_line, families_table, quality_table
 from agent.evaluation import runner
 from agent.evaluation.suite import SuiteError
 from agent.goals import GoalError
@@ -62,10 +62,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         "skills": _skills,
         "eval": _eval,
         "collect": _collect,
+        EVAL_AFFORDANCE: _eval_affordance,
         "doctor": _doctor,
         "train": _train,
     }
-    arguments = parser().parse_args(argv)
+    arguments = parse(argv)
     try:
         return commands[arguments.command](arguments)
     except REFUSALS as error:
@@ -201,6 +202,23 @@ def _collect(arguments: Namespace) -> int:
     return GOOD
 
 
+def _eval_affordance(arguments: Namespace) -> int:
+    from agent.compose import load_value_function  # torch
+    from agent.evaluation.affordance import evaluate
+    from skills.experience.dataset import Experience
+
+    experience = Experience.open(arguments.data)
+    function = load_value_function(arguments.weights, arguments.device)
+    console = Console(stderr=True, quiet=arguments.json)
+    judged = evaluate(function, experience, arguments.out, console, attempt=arguments.attempt)
+    if arguments.json:
+        print(json.dumps({who: each.to_json() for who, each in judged.items()}, indent=1))
+    else:
+        Console().print(quality_table(judged))
+        _say(f"pictures: {arguments.out}")
+    return GOOD
+
+
 def _doctor(arguments: Namespace) -> int:
     findings = doctor.examine(arguments.device, arguments.dtype)
     if arguments.json:
@@ -216,14 +234,13 @@ def _doctor(arguments: Namespace) -> int:
 
 
 def _train(arguments: Namespace) -> int:
-    from agent.training import command  # torch and peft: only for those who train
+    from agent.training import command  # torch: only for those who train
 
     made = command.run(arguments, Console(stderr=True, quiet=arguments.json))
     if arguments.json:
-        print(json.dumps(made, indent=1))
+        print(json.dumps(made.to_json(), indent=1))
     else:
-        told = ", ".join(f"{name} {value:.4f}" for name, value in made["metrics"].items())
-        _say(f"adapter: {made['adapter']} ({told})")
+        _say(made.line())
     return GOOD
 
 

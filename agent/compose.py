@@ -7,6 +7,7 @@ without torch.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gymnasium as gym
@@ -30,6 +31,8 @@ from skills.skill import Affordance
 
 if TYPE_CHECKING:
     import torch
+
+    from skills.values.function import ValueFunction
 
 
 class OptionError(ValueError):
@@ -89,6 +92,20 @@ def make_scorer(
     folder = find_adapter(adapter, name)
     scorer = LanguageModel.load(name, device=where, revision=revision, dtype=numbers)
     return scorer if folder is None else adapted(scorer, folder)
+
+
+def load_value_function(folder: Path | None, device: str) -> "ValueFunction":
+    """The value function of a folder, or the one that ships.
+
+    Raises:
+        OptionError: no such device.
+        ValueFunctionError: no such value function, or a broken one.
+    """
+    from skills.values.function import load_values
+    from skills.values.record import SHIPPED
+
+    where, _ = _resolved(device, "fp32")
+    return load_values(SHIPPED if folder is None else folder, where)
 
 
 def resolved(device: str, dtype: str) -> tuple[str, str]:

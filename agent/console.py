@@ -1,16 +1,23 @@
 """What a person sees in the terminal: the episode's table, growing while the robot works."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 import numpy as np
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
-from agent.evaluation.tally import Rate, Summary
+from agent.evaluation.tally import OVERALL, Rate, Summary
 from agent.planner import Decision
 from agent.record import Ending, StepRecord
 from skills.skill import Outcome
+from skills.values.metrics import Quality
+
+if TYPE_CHECKING:
+    from agent.evaluation.affordance import Judged
 
 GOOD, BAD, BUSY = "green", "red", "yellow"
 
@@ -90,6 +97,27 @@ def families_table(summary: Summary) -> Table:
             *((*_rate_cells(row.execution), str(row.timeouts)) if row.execution else ()),
         )
     return table
+
+
+def quality_table(judged: Mapping[str, "Judged"]) -> Table:
+    """How good each judge of recorded attempts is, for each kind of skill and over all."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("skill", "n", "succeeded", "judge", "AUROC", "Brier", "ECE"):
+        side: JustifyMethod = "left" if heading in ("skill", "judge") else "right"
+        table.add_column(heading, justify=side, no_wrap=True)
+    kinds = next(iter(judged.values())).kinds
+    for kind in (*kinds, OVERALL):
+        table.add_section()
+        for i, (who, each) in enumerate(judged.items()):
+            quality = each.overall if kind == OVERALL else each.kinds[kind]
+            told = (kind, str(quality.n), f"{quality.success:.0%}") if i == 0 else ("", "", "")
+            table.add_row(*told, who, *_quality_cells(quality))
+    return table
+
+
+def _quality_cells(quality: Quality) -> tuple[str, str, str]:
+    auroc = "-" if quality.auroc is None else f"{quality.auroc:.3f}"
+    return auroc, f"{quality.brier:.3f}", f"{quality.ece:.3f}"
 
 
 def _title(summary: Summary) -> str:

@@ -168,7 +168,7 @@ def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     with ExitStack() as stack:
         env = make_environment(prepared.world.env_id, options.renderer)
         stack.callback(env.close)
-        affordance = make_affordance(name, env)
+        affordance = make_affordance(name, env, options.device)
         folder = stack.enter_context(whole_folder(options.out)) if options.out else None
         env.world.build(prepared.state)
         if folder is None:

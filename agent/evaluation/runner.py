@@ -222,7 +222,7 @@ class _Worker:
         if not settings.plan_only:
             self._env = make_environment(world.env_id)
             self._opened.callback(self._env.close)
-            self._affordance = make_affordance(name, self._env)
+            self._affordance = make_affordance(name, self._env, options.device)
 
     def close(self) -> None:
         """End what it started."""

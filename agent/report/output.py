@@ -30,18 +30,23 @@ def writing(place: Path) -> Iterator[None]:
 
 
 @contextmanager
-def whole_folder(out: Path) -> Iterator[Path]:
+def whole_folder(out: Path, record: str = RECORD, what: str = "an episode") -> Iterator[Path]:
     """A folder to write into that becomes `out` when the block ends without an error.
 
+    Args:
+        out: the wanted place.
+        record: a file that marks a folder as one of this kind.
+        what: what the error calls this kind.
+
     Raises:
-        OutputError: `out` cannot be written, or holds something that is not an episode.
+        OutputError: `out` cannot be written, or holds something that is not of this kind.
     """
     out = out.absolute()
     with writing(out):
         if out.exists() and not out.is_dir():
             raise OutputError(f"cannot write to {out}: it is a file; --out names a folder")
-        if out.is_dir() and any(out.iterdir()) and not (out / RECORD).exists():
-            raise OutputError(f"{out} holds something else than an episode; choose another --out")
+        if out.is_dir() and any(out.iterdir()) and not (out / record).exists():
+            raise OutputError(f"{out} holds something else than {what}; choose another --out")
         aside = _aside(out)
     try:
         yield aside

@@ -1,1 +1,1 @@
-"""How the planner is trained: generated tasks, their plans as text, LoRA, checkpoints."""
+"""How models are trained: the planner on generated tasks with LoRA, value functions on recorded attempts."""

@@ -2,12 +2,22 @@
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 Command = Callable[[str, str, str], ArgumentParser]
 
+
+class Subject(StrEnum):
+    """What can be trained."""
+
+    PLANNER = "planner"
+    AFFORDANCE = "affordance"
+
+
 _TRAIN = """examples:
   doable train planner --out runs/planner
+  doable train affordance --data runs/experience --out runs/values
   doable train planner --help
 """
 
@@ -24,19 +34,43 @@ A resumed training reaches the same weights as one that was never cut short, bit
 with the same number of threads), also when --steps is raised. The folder is what --adapter takes.
 """
 
+_AFFORDANCE = """examples:
+  doable train affordance --data runs/experience --out runs/values
+  doable train affordance --data runs/experience --out runs/values --minutes 30
+  doable train affordance --data runs/experience --out runs/values --resume    # go on after a kill
+  doable train affordance --data runs/experience --out runs/regression --method mc
+  doable eval affordance --data runs/unseen --weights runs/values --out runs/quality
+  tensorboard --logdir runs/values/tensorboard
+
+DATA is what `doable collect` made; a tenth of it is validated on. A resumed training reaches the same
+weights as one that was never cut short, bit for bit on a CPU with the same number of threads. On a machine
+with several GPUs: accelerate launch --num_processes N -m agent train affordance ...
+"""
+
 
 def add(command: Command) -> None:
     """Add `train` with its subjects to the command line's grammar."""
     train = command("train", "train a model of the robot's", _TRAIN)
     subjects = train.add_subparsers(dest="subject", required=True, metavar="WHAT")
+
+    def subject(name: Subject, what: str, epilog: str) -> ArgumentParser:
+        made: ArgumentParser = subjects.add_parser(
+            name,
+            help=what,
+            description=what,
+            epilog=epilog,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+        return made
+
     what = "adapt the language model until it plans: LoRA on generated requests in both worlds"
-    planner = subjects.add_parser(
-        "planner",
-        help=what,
-        description=what,
-        epilog=_PLANNER,
-        formatter_class=RawDescriptionHelpFormatter,
-    )
+    _add_planner(subject(Subject.PLANNER, what, _PLANNER))
+    what = "learn how likely each skill succeeds, from pictures of recorded attempts"
+    _add_affordance(subject(Subject.AFFORDANCE, what, _AFFORDANCE))
+
+
+def _add_planner(planner: ArgumentParser) -> None:
+    """Options of `doable train planner`."""
     _add_settings(planner)
     planner.add_argument("--out", type=Path, required=True, help="folder for the adapter")
     planner.add_argument(
@@ -84,3 +118,38 @@ def _add_settings(planner: ArgumentParser) -> None:
         help="fp32 (default), or bf16 (autocast; slower on most CPUs)",
     )
     planner.add_argument("--llm", default="embedded", help="which model to adapt")
+
+
+def _add_affordance(p: ArgumentParser) -> None:
+    """Options; the defaults are those of `agent.training.affordance_settings.ValueSettings`."""
+    p.add_argument("--data", type=Path, required=True, help="folder of recorded attempts")
+    p.add_argument("--out", type=Path, required=True, help="folder for the value function")
+    p.add_argument(
+        "--method",
+        default="td",
+        help="td: temporal differences (default); mc: Monte-Carlo regression on the outcome",
+    )
+    p.add_argument("--steps", type=int, default=4000, help="of training, at most (default: 4000)")
+    p.add_argument(
+        "--minutes", type=float, help="of training, about; then it ends with fewer steps"
+    )
+    p.add_argument("--batch", type=int, default=64, help="moments a step (default: 64)")
+    p.add_argument("--lr", type=float, default=1e-3, help="highest rate (default: 1e-3)")
+    p.add_argument(
+        "--validate-every",
+        type=int,
+        default=200,
+        metavar="N",
+        help="steps; so often it is saved, too (default: 200)",
+    )
+    p.add_argument(
+        "--patience",
+        type=int,
+        default=5,
+        metavar="N",
+        help="validations without a better one after which it ends (default: 5)",
+    )
+    p.add_argument("--seed", type=int, default=0, help="decides order and start (default: 0)")
+    p.add_argument("--resume", action="store_true", help="go on with the training in --out")
+    p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
+    p.add_argument("--json", action="store_true", help="print JSON and nothing else")

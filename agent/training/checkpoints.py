@@ -1,9 +1,9 @@
 """Checkpoints of a training: all that the next step depends on, written whole or not at all.
 
-A checkpoint is a folder `step-000100` with `state.safetensors` (adapter, both moments of AdamW, the state of
-torch's generator) and `position.json`. It is written under another name, flushed to the disk and renamed,
-so a kill leaves the one before. No pickles. The learning rate and the episodes of a step are functions of
-its number, so the number is the position in the data.
+A checkpoint is a folder `step-000100` with `state.safetensors` (weights, both moments of AdamW, what a
+training keeps beside, the state of torch's generator) and `position.json`. It is written under another
+name, flushed to the disk and renamed, so a kill leaves the one before. No pickles. The learning rate and the
+data of a step are functions of its number, so the number is the position in the data.
 """
 
 import json
@@ -23,6 +23,7 @@ KEPT = 2
 PARTIAL = ".partial-"
 MOMENTS = ("exp_avg", "exp_avg_sq", "step")
 Parameters = Mapping[str, torch.nn.Parameter]
+Tensors = Mapping[str, torch.Tensor]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +40,24 @@ def write(
     parameters: Parameters,
     optimizer: torch.optim.Optimizer,
     *,
+    beside: Tensors | None = None,
     keep: int = -1,
 ) -> Path:
     """Add a checkpoint to a folder of them and drop the oldest, but not that of step `keep`.
+
+    Args:
+        folder: of the checkpoints.
+        position: where the training stands.
+        parameters: what is trained.
+        optimizer: AdamW, of all of them.
+        beside: what else the next step depends on.
+        keep: number of a step.
 
     Raises:
         OutputError: it cannot be written.
     """
     tensors = {"generator": torch.get_rng_state()}
+    tensors |= {f"beside/{n}": t.detach().cpu().contiguous() for n, t in (beside or {}).items()}
     for name, parameter in parameters.items():
         tensors[f"weight/{name}"] = parameter.detach().cpu().contiguous()
         state = optimizer.state[parameter]
@@ -89,8 +100,14 @@ def latest(folder: Path) -> Path | None:
     return next(reversed(_all(folder)), None)
 
 
-def restore(checkpoint: Path, parameters: Parameters, optimizer: torch.optim.Optimizer) -> Position:
-    """Put everything back as it was.
+def restore(
+    checkpoint: Path,
+    parameters: Parameters,
+    optimizer: torch.optim.Optimizer,
+    *,
+    beside: Tensors | None = None,
+) -> Position:
+    """Put everything back as it was, in place.
 
     Raises:
         OutputError: the checkpoint is broken, or of another model.
@@ -100,15 +117,18 @@ def restore(checkpoint: Path, parameters: Parameters, optimizer: torch.optim.Opt
         position = Position(**json.loads((checkpoint / POSITION).read_text("utf-8")))
     except (OSError, ValueError, TypeError, SafetensorError) as error:
         raise OutputError(f"cannot read checkpoint {checkpoint}: {error}") from error
-    expected = {f"{kind}/{n}" for n in parameters for kind in ("weight", *MOMENTS)} | {"generator"}
+    ours: dict[str, torch.Tensor] = {f"weight/{n}": p for n, p in parameters.items()}
+    ours |= {f"beside/{n}": t for n, t in (beside or {}).items()}
+    expected = {*ours, "generator"} | {f"{kind}/{n}" for n in parameters for kind in MOMENTS}
     if set(tensors) != expected:
         odd = sorted(expected ^ set(tensors))[:3]
         raise OutputError(f"checkpoint {checkpoint} is of another model: {odd}")
     with torch.no_grad():
-        for name, parameter in parameters.items():
-            if parameter.shape != tensors[f"weight/{name}"].shape:
+        for name, own in ours.items():
+            if own.shape != tensors[name].shape:
                 raise OutputError(f"checkpoint {checkpoint} has another shape at {name}")
-            parameter.copy_(tensors[f"weight/{name}"])
+            own.copy_(tensors[name])
+        for name, parameter in parameters.items():
             optimizer.state[parameter] = {
                 m: tensors[f"{m}/{name}"].to("cpu" if m == "step" else parameter.device)
                 for m in MOMENTS

@@ -14,9 +14,11 @@ COMMANDS = [
     ["skills"],
     ["eval"],
     ["collect"],
+    ["eval", "affordance"],
     ["doctor"],
     ["train"],
     ["train", "planner"],
+    ["train", "affordance"],
 ]
 
 

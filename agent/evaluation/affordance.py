@@ -1,0 +1,171 @@
+"""`doable eval affordance`: how good value functions are on recorded attempts, beside what geometry says.
+
+Each attempt is judged at the moment its skill was chosen. The value map shows one of these moments with the
+value of every skill that the vocabulary can say; what a scene lacks was never attempted, so its rows mean
+nothing. Limit: geometry's values were recorded with the attempts, from the simulator's true state.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+
+from agent.compose import OptionError
+from agent.report.lines import progress_bar
+from agent.report.output import whole_folder, write_json
+from agent.report.value_charts import ValueMap, reliability_chart, value_map
+from envs.layout import COLOURS, PLACES
+from envs.tabletop_state import Kind
+from skills.experience.attempt import Attempt
+from skills.pick_and_place import Pick, Put, PutDown
+from skills.values.function import ValueFunction
+from skills.values.metrics import Outcomes, Quality, Values, by_kind, reliability, worst
+from skills.values.transitions import Recorded
+from skills.values.vocabulary import Vocabulary
+
+RESULT = "quality.json"  # its presence marks a folder as ours to replace
+AT_ONCE = 32  # attempts judged together
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """How good one judge of the attempts is."""
+
+    overall: Quality
+    kinds: dict[str, Quality]
+
+    @classmethod
+    def of(cls, phrases: Sequence[str], values: Values, succeeded: Outcomes) -> "Judged":
+        """From its values of all attempts."""
+        return cls(overall=Quality.of(values, succeeded), kinds=by_kind(phrases, values, succeeded))
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        kinds = {kind: quality.to_json() for kind, quality in self.kinds.items()}
+        return {"overall": self.overall.to_json(), "kinds": kinds, "worst": worst(self.kinds)}
+
+
+def evaluate(
+    function: ValueFunction, experience: Recorded, out: Path, console: Console, *, attempt: int = 0
+) -> dict[str, Judged]:
+    """Judge all attempts and leave a folder with the result, the reliability diagram and a value map.
+
+    Args:
+        function: what is evaluated.
+        experience: attempts it was not trained on.
+        out: the folder.
+        console: for the progress.
+        attempt: number of the one the value map is about.
+
+    Raises:
+        OptionError: there is no such attempt.
+        OutputError: the folder cannot be written, or holds something else.
+        EnvError: the experience is broken, or names something the value function does not know.
+    """
+    if not 0 <= attempt < len(experience):
+        raise OptionError(f"--attempt is from 0 to {len(experience) - 1}, got {attempt}")
+    with whole_folder(out, RESULT, "an evaluation of affordances") as folder:
+        with progress_bar(console) as progress:
+            bar = progress.add_task("judging", total=len(experience))
+            seen = _Collected(attempt)
+            for some in _parts(experience.attempts(), AT_ONCE):
+                seen.add(some, _values(function, some))
+                progress.advance(bar, len(some))
+        succeeded = np.array(seen.succeeded)
+        values = {
+            "value function": np.concatenate(seen.values),
+            "geometry": np.array(seen.geometric),
+        }
+        judged = {who: Judged.of(seen.phrases, v, succeeded) for who, v in values.items()}
+        bins = {who: reliability(v, succeeded) for who, v in values.items()}
+        (folder / "reliability.png").write_bytes(reliability_chart(bins))
+        (folder / "values.png").write_bytes(value_map(_map_of(function, seen.shown)))
+        write_json(folder / RESULT, _result(function, experience, judged))
+    return judged
+
+
+class _Collected:
+    """What is known of the attempts so far, and the one that is shown."""
+
+    def __init__(self, shown: int) -> None:
+        self._shown = shown
+        self.phrases: list[str] = []
+        self.succeeded: list[bool] = []
+        self.geometric: list[float] = []
+        self.values: list[Values] = []
+
+    def add(self, attempts: Sequence[Attempt], values: Values) -> None:
+        """Some more."""
+        at = self._shown - len(self.phrases)
+        if 0 <= at < len(attempts):
+            self.shown = attempts[at]
+        self.phrases += [a.phrase for a in attempts]
+        self.succeeded += [a.succeeded for a in attempts]
+        self.geometric += [a.geometric for a in attempts]
+        self.values.append(values)
+
+
+def _values(function: ValueFunction, attempts: Sequence[Attempt]) -> Values:
+    views = np.stack([a.views[0] for a in attempts])
+    hand = np.stack([a.gripper[0] for a in attempts])
+    return function.values(views, hand, [[a.phrase] for a in attempts])[:, 0]
+
+
+def _result(
+    function: ValueFunction, experience: Recorded, judged: dict[str, Judged]
+) -> dict[str, Any]:
+    return {
+        "weights": function.record.identity,
+        "experience": experience.note.to_json(),
+        "attempts": len(experience),
+        **{who.replace(" ", "_"): each.to_json() for who, each in judged.items()},
+    }
+
+
+def _map_of(function: ValueFunction, attempt: Attempt) -> ValueMap:
+    """The value of every skill that can be said, at the moment an attempt began."""
+    blocks, columns = _sayable(function.vocabulary)
+    phrases = {(b, name): say(b) for b in blocks for name, say in columns.items() if b != name}
+    found = function.values(attempt.views[:1], attempt.gripper[:1], [list(phrases.values())])[0]
+    value = dict(zip(phrases, found.tolist(), strict=True))
+    cells: NDArray[np.float64] = np.array(
+        [[value.get((block, name), np.nan) for name in columns] for block in blocks]
+    )
+    return ValueMap(
+        pictures=attempt.views[0, :, :, :, :3],
+        rows=blocks,
+        columns=list(columns),
+        cells=cells,
+        tried=f"{attempt.phrase}: {attempt.outcome}",
+    )
+
+
+def _sayable(vocabulary: Vocabulary) -> tuple[list[str], dict[str, Callable[[str], str]]]:
+    """The blocks, and what can be done with one, whose words are all known."""
+
+    def known(names: Iterable[str]) -> list[str]:
+        return [name for name in names if set(name.split()) <= set(vocabulary.words)]
+
+    blocks, bowls = (
+        known(f"{colour} {kind}" for colour in COLOURS) for kind in (Kind.BLOCK, Kind.BOWL)
+    )
+    ways: dict[str, Callable[[str], str]] = {
+        "pick up": lambda block: Pick(block).phrase,
+        "put down": lambda block: PutDown(block).phrase,
+    }
+    for target in (*bowls, *blocks, *known(place.name for place in PLACES)):
+        ways[target] = lambda block, target=target: Put(block, target).phrase  # type: ignore[misc]
+    words = set(vocabulary.words)
+    return blocks, {n: say for n, say in ways.items() if set(say(blocks[0]).split()) <= words}
+
+
+def _parts(items: Iterator[T], n: int) -> Iterator[list[T]]:
+    """Up to n at a time."""
+    while part := list(islice(items, n)):
+        yield part

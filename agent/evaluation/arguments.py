@@ -1,0 +1,31 @@
+"""The grammar of `doable eval affordance`; `agent.evaluation.affordance` does it."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+EXAMPLES = """examples:
+  doable eval affordance --data runs/unseen --out runs/quality
+  doable eval affordance --data runs/unseen --weights runs/values --out runs/quality --attempt 17
+  doable eval affordance --data runs/unseen --out runs/quality --json
+
+DATA is what `doable collect` made with another --seed than the training's. OUT gets quality.json, the
+reliability diagram (reliability.png), and a value map (values.png): the pictures at the beginning of one
+attempt, and the value of every skill that the value function has words for.
+"""
+
+
+def add_affordance(p: ArgumentParser) -> None:
+    """Options of `doable eval affordance`."""
+    p.add_argument("--data", type=Path, required=True, help="folder of recorded attempts")
+    p.add_argument(
+        "--weights",
+        type=Path,
+        metavar="DIR",
+        help="what `doable train affordance` made (default: what ships)",
+    )
+    p.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
+    p.add_argument(
+        "--attempt", type=int, default=0, metavar="K", help="that the map shows (default: 0)"
+    )
+    p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N (default: auto)")
+    p.add_argument("--json", action="store_true", help="print JSON and nothing else")

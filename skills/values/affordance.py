@@ -1,0 +1,84 @@
+"""Affordances from pictures: the learned p(c_pi | s, l_pi) of SayCan, section 3, for a whole catalogue.
+
+It reads the views and the hand of an observation and never its state. An image is encoded once, a phrase is
+read once in a lifetime, and all skills are evaluated in one forward; the same observation asked again costs
+nothing. `done` gets the measured chance that nothing is left, like in `GeometricAffordance`. Limits: trained
+on one kind of table and one arm; words it was not trained on are refused.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from envs.layout import BLOCK_SIDE
+from envs.observation import Observation
+from skills.sight import Sight, sight_of
+from skills.skill import DONE, SymbolicSkill
+from skills.stopping import chance_of_being_done
+from skills.values.calibration import probabilities
+from skills.values.function import ValueFunction, load_values
+from skills.values.record import SHIPPED
+
+HELD = (
+    0.6 * BLOCK_SIDE,
+    1.3 * BLOCK_SIDE,
+)  # [m] opening of a hand around a block
+
+
+class ValueAffordance:
+    """What a value function says of each skill."""
+
+    def __init__(self, function: ValueFunction) -> None:
+        self._function = function
+        self._device = next(function.network.parameters()).device
+        self._questions: dict[str, torch.Tensor] = {}  # by phrase: (QUESTIONS, width)
+        self._seen: Observation[Any] | None = None  # the last one asked about ...
+        self._tokens = torch.empty(0)  # ... as tokens (1, n_tokens, width) ...
+        self._values: dict[str, float] = {}  # ... and what was said of it
+
+    @classmethod
+    def load(cls, folder: Path = SHIPPED, device: torch.device | None = None) -> "ValueAffordance":
+        """What `doable train affordance` left in a folder; raises ValueFunctionError."""
+        return cls(load_values(folder, device))
+
+    def __call__(
+        self, observation: Observation[Any], skills: Sequence[SymbolicSkill[Any]]
+    ) -> NDArray[np.float64]:  # (n_skills,)
+        """One value in [0, 1] a skill.
+
+        Raises:
+            EnvError: a view is missing or of another size, or a phrase has a word that is not known.
+        """
+        if observation is not self._seen:
+            self._look(observation)
+        phrases = dict.fromkeys(skill.phrase for skill in skills)
+        if new := [phrase for phrase in phrases if phrase not in self._values]:
+            self._values |= dict(zip(new, self._evaluated(new).tolist(), strict=True))
+        return np.array([self._values[skill.phrase] for skill in skills])
+
+    @torch.inference_mode()
+    def _look(self, observation: Observation[Any]) -> None:
+        sight = sight_of(observation)
+        views, hand = (torch.from_numpy(a)[None] for a in (sight.views, sight.gripper))
+        self._tokens = self._function.network.encode(views.to(self._device), hand.to(self._device))
+        self._values = {DONE: chance_of_being_done("tabletop", holding=_holds(sight))}
+        self._seen = observation
+
+    @torch.inference_mode()
+    def _evaluated(self, phrases: Sequence[str]) -> NDArray[np.float64]:
+        if unread := [phrase for phrase in phrases if phrase not in self._questions]:
+            numbers = torch.from_numpy(self._function.vocabulary.numbers(unread))
+            read = self._function.network.read(numbers.to(self._device)[None])[0]
+            self._questions |= dict(zip(unread, read, strict=True))
+        questions = torch.stack([self._questions[phrase] for phrase in phrases])[None]
+        logits = self._function.network.values(self._tokens, questions)[0]
+        return probabilities(logits.double().cpu().numpy(), self._function.record.temperature)
+
+
+def _holds(sight: Sight) -> bool:
+    """Whether the fingers are as far apart as around a block; open or empty they are not."""
+    return bool(HELD[0] < sight.gripper[3] < HELD[1])

@@ -1,0 +1,95 @@
+"""What `doable eval affordance` counts and draws, and what it refuses."""
+
+import io
+import json
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PIL import Image
+from rich.console import Console
+
+from agent.cli import main
+from agent.compose import OptionError
+from agent.evaluation.affordance import RESULT, _map_of, evaluate
+from agent.report.output import OutputError
+from agent.report.value_charts import reliability_chart
+from skills.values.function import load_values
+from skills.values.metrics import Quality, reliability
+from skills.values.vocabulary import Vocabulary
+from tests.skills.values.functions import TABLETOP, untrained
+from tests.skills.values.recorded import FakeExperience
+
+QUIET = Console(quiet=True)
+RECORDED = FakeExperience(40)
+WORDS = Vocabulary(tuple(sorted({*TABLETOP.words, "green"})))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("values")
+    untrained(made, WORDS)
+    return made
+
+
+def test_every_attempt_is_judged_once_at_its_decision(folder, tmp_path):
+    function = load_values(folder)
+    judged = evaluate(function, RECORDED, tmp_path / "out", QUIET)
+    attempts = list(RECORDED.attempts())
+    succeeded = np.array([a.succeeded for a in attempts])
+    alone = [function.values(a.views[:1], a.gripper[:1], [[a.phrase]])[0, 0] for a in attempts]
+    found, expected = judged["value function"].overall, Quality.of(np.array(alone), succeeded)
+    assert found.brier == pytest.approx(expected.brier)
+    assert found.auroc == expected.auroc
+    geometric = Quality.of(np.array([a.geometric for a in attempts]), succeeded)
+    assert judged["geometry"].overall == geometric
+    result = json.loads((tmp_path / "out" / RESULT).read_text())
+    assert result["attempts"] == 40
+    assert result["geometry"]["overall"] == geometric.to_json()
+    for name in ("reliability.png", "values.png"):
+        assert Image.open(tmp_path / "out" / name).size > (300, 300)
+
+
+def test_the_map_holds_each_skill_that_can_be_said(folder):
+    function, attempt = load_values(folder), next(RECORDED.attempts())
+    shown = _map_of(function, attempt)
+    assert list(shown.rows) == ["red block", "green block", "blue block"]
+    assert list(shown.columns[:2]) == ["pick up", "put down"]
+    assert len(shown.columns) == 2 + 3 + 3 + 5  # bowls, blocks, places
+    assert np.isnan(shown.cells).sum() == 3  # none on itself
+    phrase = "put the green block in the red bowl"
+    value = function.values(attempt.views[:1], attempt.gripper[:1], [[phrase]])[0, 0]
+    assert shown.cells[1, shown.columns.index("red bowl")] == pytest.approx(value, rel=1e-4)
+
+
+def test_the_same_values_draw_the_same_picture():
+    values = np.linspace(0, 1, 50)
+    bins = {"geometry": reliability(values, values > 0.4)}
+    assert reliability_chart(bins) == reliability_chart(bins)
+    assert Image.open(io.BytesIO(reliability_chart(bins))).format == "PNG"
+
+
+def test_what_cannot_be_is_refused_and_leaves_nothing(folder, tmp_path):
+    function = load_values(folder)
+    with pytest.raises(OptionError, match="--attempt is from 0 to 39, got 40"):
+        evaluate(function, RECORDED, tmp_path / "out", QUIET, attempt=40)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "text").touch()
+    with pytest.raises(OutputError, match="something else than an evaluation of affordances"):
+        evaluate(function, RECORDED, tmp_path / "mine", QUIET)
+    assert [p.name for p in tmp_path.iterdir()] == ["mine"]
+
+
+def test_the_command_prints_a_table_or_json(folder, tmp_path, monkeypatch, capsys):
+    opened = SimpleNamespace(Experience=SimpleNamespace(open=lambda folder: RECORDED))
+    monkeypatch.setitem(sys.modules, "skills.experience.dataset", opened)
+    words = f"eval affordance --data x --weights {folder} --out {tmp_path / 'out'} --device cpu"
+    assert main(words.split()) == 0
+    table = capsys.readouterr().out
+    assert "geometry" in table
+    assert "pick up" in table
+    assert main([*words.split(), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["geometry"]["overall"]["n"] == 40
+    assert main(["eval", "affordance", "--data", "x", "--weights", "gone", "--out", "o"]) == 2
+    assert 'no value function in "gone"' in capsys.readouterr().err
