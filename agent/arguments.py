@@ -78,7 +78,6 @@ A killed evaluation goes on where it stopped when the same command is given agai
 """
 
 
-
 class Parser(ArgumentParser):
     """Refuses with one line, like the commands."""
 
@@ -234,9 +233,8 @@ def _add_planner(p: ArgumentParser) -> None:
     p.add_argument(
         "--affordance",
         metavar="NAME",
-        help="what says how likely a skill is to succeed: value (learned, from what the robot sees; usual "
-        "in physics), geometric (the true state; usual for plans), none, or a folder that `doable train "
-        "affordance` made",
+        help="what says how likely a skill is to succeed: geometric (the true state; default), value (learned, "
+        "from what the robot sees; not for plans), none, or a folder that `doable train affordance` made",
     )
     p.add_argument(
         "--max-steps",

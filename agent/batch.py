@@ -24,6 +24,7 @@ from typing import Any
 
 from rich.console import Console
 
+from agent.affordances import imagined
 from agent.compose import OptionError, search_for
 from agent.episode import Silent, Trace
 from agent.goals import GoalError

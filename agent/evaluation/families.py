@@ -14,7 +14,9 @@ class TabletopFamily(StrEnum):
     LONG_HORIZON = "long_horizon"  # 3 to 6 skills
     ALREADY_SATISFIED = "already_satisfied"  # nothing left to do
     IMPOSSIBLE = "impossible"  # nothing that can be done
-    INFEASIBLE_OPTIONS = "infeasible_options"  # several ways, and some are out of reach, covered or full
+    INFEASIBLE_OPTIONS = (
+        "infeasible_options"  # several ways, and some are out of reach, covered or full
+    )
 
 
 class KitchenFamily(StrEnum):

@@ -21,8 +21,7 @@ VALUE, GEOMETRIC, NONE = AffordanceKind
 @pytest.mark.parametrize(
     ("mode", "seeing", "usual"),
     [
-        (Mode.SAYCAN, True, VALUE),
-        (Mode.AFFORDANCE_ONLY, True, VALUE),
+        (Mode.SAYCAN, True, GEOMETRIC),
         (Mode.SAYCAN, False, GEOMETRIC),
         (Mode.ORACLE, True, GEOMETRIC),
         (Mode.RANDOM, True, GEOMETRIC),

@@ -62,7 +62,7 @@ def demonstrate(task: KitchenTask, rng: np.random.Generator) -> KitchenEpisode |
     """Do the task in symbols; None when it takes too many steps or misses its goal."""
     state, turns = task.state, list[Turn[KitchenState]]()
     trouble = _trouble(rng)
-    for i, errand in enumerate(task.errands):
+    for i in range(len(task.errands)):
         while (skill := _next_skill(task.errands[i:], state, task)) is not None:
             if len(turns) >= MAX_STEPS - 1 or skill.unmet(state) is not None:
                 return None
