@@ -49,7 +49,7 @@ planner: $(VENV)/.installed  ## train the shipped planner again, in its three ro
 	    $$(test ! -e $$1/run.json || echo --resume); }; \
 	round runs/first && \
 	round runs/second --from runs/first --seed 1 --aim-only 0.95 --lr 8e-4 --steps 600 && \
-	round runs/planner --from runs/second --seed 2 --batch 32 --lr 1e-3 --steps 360
+	round runs/planner --from runs/second --seed 2 --batch 32 --lr 1e-3 --steps 240
 
 clean:  ## remove the environment and the caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache *.egg-info

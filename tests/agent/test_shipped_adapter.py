@@ -1,6 +1,7 @@
 """The adapter that ships is what its record says, fits the embedded model, and plans with it."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -36,18 +37,28 @@ def test_it_is_what_its_record_says():
     assert (SHIPPED / WEIGHTS).stat().st_size <= MAX_BYTES
 
 
-def test_the_documented_commands_make_it_again_from_the_generators_of_today():
+def test_the_documented_commands_make_it_again():
     record, _ = load_adapter(SHIPPED)
-    first, data = record.data["begun_with"], {**record.data}
-    del data["begun_with"]
-    assert first["data"] == Settings().recipe()
-    second = Settings(
-        **{"seed": 1, "aim_only": 0.95, "lr": 8e-4, "steps": 600},
-        begins_with=f"sha256:{first['sha256']}",
+    second = record.data["begun_with"]
+    first = second["data"]["begun_with"]
+    rounds = (
+        (second, {"seed": 1, "aim_only": 0.95, "lr": 8e-4, "steps": 600}, first),
+        (asdict(record), {"seed": 2, "batch": 32, "lr": 1e-3, "steps": 240}, second),
     )
-    assert (record.command, data) == (second.command(), second.recipe())
+    for told, options, before in rounds:
+        settings = Settings(**options, begins_with=f"sha256:{before['sha256']}")
+        assert told["command"] == settings.command()
     for document in ("Makefile", "README.md"):
-        assert "--seed 1 --aim-only 0.95 --lr 8e-4 --steps 600" in (ROOT / document).read_text()
+        text = (ROOT / document).read_text()
+        assert "--seed 1 --aim-only 0.95 --lr 8e-4 --steps 600" in text
+        assert "--seed 2 --batch 32 --lr 1e-3 --steps 240" in text
+
+
+def test_its_last_round_is_on_the_generators_of_today():
+    record, _ = load_adapter(SHIPPED)
+    data = {k: v for k, v in record.data.items() if k != "begun_with"}
+    last = Settings(**{"seed": 2, "batch": 32, "lr": 1e-3, "steps": 240})
+    assert data == last.recipe()
 
 
 def test_its_calibration_is_its_own():
