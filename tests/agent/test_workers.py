@@ -25,9 +25,9 @@ if __name__ == "__main__":
         while len(workers) < 2:
             answers = [processes.submit(who) for _ in range(2)]
             workers |= {answer.result() for answer in answers}
-        print(*workers, flush=True)
         for _ in range(2):
             processes.submit(time.sleep, 300)
+        print(*workers, flush=True)
         time.sleep(300)
 """
 
