@@ -27,7 +27,8 @@ def pool(workers: int, begin: Callable[[], object]) -> Iterator[ProcessPoolExecu
 
 
 def _start(parent: int, begin: Callable[[], object]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where it is ignored
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     begin()
 
