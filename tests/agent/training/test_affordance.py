@@ -15,7 +15,7 @@ import torch
 from rich.console import Console
 from safetensors.torch import load_file
 
-from agent.arguments import parse
+from agent.arguments import parser
 from agent.cli import main
 from agent.compose import OptionError
 from agent.report.output import OutputError
@@ -205,7 +205,7 @@ def test_bad_options_are_refused_before_anything_is_written(tmp_path, change, to
 
 
 def test_the_options_defaults_are_the_settings_own():
-    given = vars(parse(["train", "affordance", "--data", "d", "--out", "o"]))
+    given = vars(parser().parse_args("train affordance --data d --out o".split()))
     usual = ValueSettings(experience="")
     for field in fields(ValueSettings):
         if field.name != "experience":
