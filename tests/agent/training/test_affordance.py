@@ -205,7 +205,7 @@ def test_bad_options_are_refused_before_anything_is_written(tmp_path, change, to
 
 
 def test_the_options_defaults_are_the_settings_own():
-    given = vars(parser().parse_args("train affordance --data d --out o".split()))
+    given = vars(parser().parse_args(["train", "affordance", "--data", "d", "--out", "o"]))
     usual = ValueSettings(experience="")
     for field in fields(ValueSettings):
         if field.name != "experience":
