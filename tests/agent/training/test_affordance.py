@@ -218,5 +218,5 @@ def test_the_command_says_what_was_made(tmp_path, monkeypatch, capsys):
     words = f"train affordance --data x --out {tmp_path / 'out'} --steps 2 --batch 2 --device cpu"
     assert main(words.split()) == 0
     said = capsys.readouterr().out
-    assert said.startswith(f"value function: {tmp_path / 'out'} (n 8.0000, success ")
+    assert said.startswith(f"value function: {tmp_path / 'out'} (auroc ")
     assert np.isfinite(load_values(tmp_path / "out").record.temperature)
