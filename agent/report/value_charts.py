@@ -41,7 +41,9 @@ def reliability_chart(bins: Mapping[str, Sequence[Bin]]) -> bytes:
         said, happened = [b.value for b in some], [b.success for b in some]
         sizes = [_LARGEST * b.share for b in some]
         axes.plot(said, happened, color=colour, linewidth=1.2, label=who)
-        axes.scatter(said, happened, s=sizes, color=colour, alpha=0.35, edgecolor="none")
+        axes.scatter(
+            said, happened, s=sizes, color=colour, alpha=0.35, edgecolor="none", clip_on=False
+        )
     axes.set_xlabel("value", color=INK)
     axes.set_ylabel("share that succeeded", color=INK)
     axes.set_xlim(-0.02, 1.02)
@@ -80,7 +82,7 @@ def value_map(moment: ValueMap) -> bytes:
     figure.suptitle(
         f"value of every skill, in % (attempted: {moment.tried})", fontsize=9, color=INK
     )
-    return png(figure)
+    return png(figure, colours=None)
 
 
 def _plain(axes: Axes) -> None:
