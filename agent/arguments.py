@@ -1,8 +1,6 @@
 """The command line's grammar and help texts; what the commands do is in `agent.cli`."""
 
-import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Sequence
+from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,7 +17,6 @@ from envs.bodies import Renderer
 from envs.errors import unknown
 
 ALL = "all"  # of a suite, as --split says it
-EVAL_AFFORDANCE = "eval affordance"  # a command of two words, for a suite's name may stand there
 
 _STATUS = """exit status:
   0  the goal was reached, or the plan is complete
@@ -87,14 +84,6 @@ class Parser(ArgumentParser):
         self.exit(2, f"doable: error: {said}; see {self.prog} --help\n")
 
 
-def parse(argv: Sequence[str] | None) -> Namespace:
-    """What the command line says; ends with status 2 where it says nothing known."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    if words[:2] == EVAL_AFFORDANCE.split():
-        words[:2] = [EVAL_AFFORDANCE]
-    return parser().parse_args(words)
-
-
 def parser() -> ArgumentParser:
     """The whole grammar."""
     layout = RawDescriptionHelpFormatter
@@ -116,8 +105,7 @@ def parser() -> ArgumentParser:
     _add_eval(command("eval", "run a suite of instructions and print success rates", _EVAL))
     what = "attempt skills in random scenes, and record them"
     collect_arguments.add(command("collect", what, collect_arguments.EXAMPLES))
-    what = "measure value functions on recorded attempts, and draw them"
-    eval_arguments.add_affordance(command(EVAL_AFFORDANCE, what, eval_arguments.EXAMPLES))
+    eval_arguments.add(command)
     train_arguments.add(command)
     doctor = command("doctor", "say what was found: device, renderer, models, versions", _DOCTOR)
     _add_device(doctor)

@@ -20,11 +20,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from agent import doctor
-from agent.arguments import EVAL_AFFORDANCE, parse
+from agent.arguments import parser
 from agent.batch import BatchError, plan_batch
 from agent.compose import OptionError, Streams, search_for
 from agent.console import LiveTable, ending_line, families_table, quality_table
 from agent.evaluation import runner
+from agent.evaluation.arguments import EVAL_AFFORDANCE, joined
 from agent.evaluation.suite import SuiteError
 from agent.goals import GoalError
 from agent.instruction import InstructionError
@@ -66,7 +67,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "doctor": _doctor,
         "train": _train,
     }
-    arguments = parse(argv)
+    arguments = parser().parse_args(joined(argv))
     try:
         return commands[arguments.command](arguments)
     except REFUSALS as error:

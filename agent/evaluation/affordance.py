@@ -162,7 +162,7 @@ def _sayable(vocabulary: Vocabulary) -> tuple[list[str], dict[str, Callable[[str
     for target in (*bowls, *blocks, *known(place.name for place in PLACES)):
         ways[target] = lambda block, target=target: Put(block, target).phrase  # type: ignore[misc]
     words = set(vocabulary.words)
-    return blocks, {n: say for n, say in ways.items() if set(say(blocks[0]).split()) <= words}
+    return blocks, {n: say for n, say in ways.items() if set(say("").split()) <= words}
 
 
 def _parts(items: Iterator[T], n: int) -> Iterator[list[T]]:

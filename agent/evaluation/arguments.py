@@ -1,9 +1,17 @@
 """The grammar of `doable eval affordance`; `agent.evaluation.affordance` does it."""
 
+import sys
 from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-EXAMPLES = """examples:
+Command = Callable[[str, str, str], ArgumentParser]
+
+EVAL_AFFORDANCE = (
+    "eval affordance"  # a command of two words, for after "eval" stands any suite's name
+)
+
+_EXAMPLES = """examples:
   doable eval affordance --data runs/unseen --out runs/quality
   doable eval affordance --data runs/unseen --weights runs/values --out runs/quality --attempt 17
   doable eval affordance --data runs/unseen --out runs/quality --json
@@ -14,8 +22,16 @@ attempt, and the value of every skill that the value function has words for.
 """
 
 
-def add_affordance(p: ArgumentParser) -> None:
-    """Options of `doable eval affordance`."""
+def joined(argv: Sequence[str] | None) -> list[str]:
+    """The words of a command line, those of this command as one; None: the process's own."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    return [EVAL_AFFORDANCE, *words[2:]] if words[:2] == EVAL_AFFORDANCE.split() else words
+
+
+def add(command: Command) -> None:
+    """Add the command to the command line's grammar."""
+    what = "measure value functions on recorded attempts, and draw them"
+    p = command(EVAL_AFFORDANCE, what, _EXAMPLES)
     p.add_argument("--data", type=Path, required=True, help="folder of recorded attempts")
     p.add_argument(
         "--weights",

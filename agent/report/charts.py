@@ -35,7 +35,7 @@ _LINE = 0.19  # a line of the title [inch]
 _BAR_ROOM = 0.66  # part of a panel its longest bar takes; the number stands in the rest
 _TITLE = 10.5  # font size [point]
 _BAR = 0.32  # height of a bar, in rows
-_INK, _FAINT, _TRACK, _BAND = "#1d2430", "#667085", "#1d2430", "#f6efd9"
+INK, FAINT, _TRACK, _BAND = "#1d2430", "#667085", "#1d2430", "#f6efd9"
 
 
 @dataclass(frozen=True)
@@ -137,13 +137,19 @@ def _rows(scores: Sequence[SkillScore], chosen: str, top: int) -> list[_Row]:
     return rows
 
 
-def png(figure: Figure) -> bytes:
-    """The drawing as an image in 64 colours: a quarter of the bytes, and no difference to the eye."""
+def png(figure: Figure, colours: int | None = 64) -> bytes:
+    """The drawing as an image: 64 colours take a quarter of the bytes of all (None), and look the same.
+
+    Photographs need all.
+    """
+    figure.set_dpi(_DPI)
     pixels, png = BytesIO(), BytesIO()
     figure.savefig(pixels, format="rgba", dpi=_DPI)
     size = (int(figure.bbox.width), int(figure.bbox.height))
     image = Image.frombytes("RGBA", size, pixels.getvalue()).convert("RGB")
-    image.quantize(64, dither=Image.Dither.NONE).save(png, format="png", dpi=(_DPI, _DPI))
+    if colours is not None:
+        image = image.quantize(colours, dither=Image.Dither.NONE)
+    image.save(png, format="png", dpi=(_DPI, _DPI))
     return png.getvalue()
 
 
@@ -177,7 +183,7 @@ def _draw_phrase(figure: Figure, row: _Row, y: float) -> None:
         figure.add_artist(band)
     weight = "bold" if row.chosen else "normal"
     _text(figure, _MARGIN, y + 0.05, _clean(row.score.skill), size=9, weight=weight)
-    note_colour = _INK if row.chosen else _FAINT
+    note_colour = INK if row.chosen else FAINT
     _text(figure, width - _MARGIN, y + 0.06, row.note, size=7.5, colour=note_colour, right=True)
 
 
@@ -191,7 +197,7 @@ def _draw_panel(figure: Figure, index: int, panel: _Panel, scores: Sequence[Skil
     full = panel.full or most or 1.0
     scale = "0 to 1" if panel.full else f"0 to {number(most)}" if most else "all 0"
     _text(figure, left, top + 0.06, panel.name, size=9, weight="bold", colour=panel.colour)
-    _text(figure, left, top + 0.22, f"{panel.meaning}, {scale}", size=7, colour=_FAINT)
+    _text(figure, left, top + 0.22, f"{panel.meaning}, {scale}", size=7, colour=FAINT)
     axes = figure.add_axes((left / width, bottom / height, step / width, rows / height))
     axes.set_axis_off()
     axes.set_xlim(0, full / _BAR_ROOM)
@@ -202,7 +208,7 @@ def _draw_panel(figure: Figure, index: int, panel: _Panel, scores: Sequence[Skil
     for y, score, value in zip(at, scores, values, strict=True):
         known = score.evaluated or panel is _PANELS[1]
         words = number(panel.value(score)) if known else NOT_EVALUATED
-        axes.text(value + full * 0.03, y, words, size=7.5, color=_INK, va="center_baseline")
+        axes.text(value + full * 0.03, y, words, size=7.5, color=INK, va="center_baseline")
 
 
 def _text(
@@ -213,7 +219,7 @@ def _text(
     *,
     size: float,
     weight: str = "normal",
-    colour: str = _INK,
+    colour: str = INK,
     right: bool = False,
 ) -> None:
     """Words whose upper corner is at (x, y), in inches from the figure's upper left corner."""

@@ -14,10 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from agent.report.charts import png
+from agent.report.charts import FAINT, INK, png
 from skills.values.metrics import Bin
 
-_INK, _FAINT = "#1d2430", "#667085"
 _COLOURS = ("#d2622a", "#3468b0", "#2f8557")
 _LARGEST = 900.0  # area of the disc of all attempts [square point]
 
@@ -37,14 +36,16 @@ def reliability_chart(bins: Mapping[str, Sequence[Bin]]) -> bytes:
     """Draw the bins of each judge, by its name, in one square; returns a PNG image."""
     figure = Figure(figsize=(4.4, 4.6), facecolor="white", layout="constrained")
     axes = figure.add_subplot()
-    axes.plot([0, 1], [0, 1], color=_FAINT, linewidth=0.8, linestyle="--")
+    axes.plot([0, 1], [0, 1], color=FAINT, linewidth=0.8, linestyle="--")
     for colour, (who, some) in zip(_COLOURS, bins.items(), strict=False):
         said, happened = [b.value for b in some], [b.success for b in some]
         sizes = [_LARGEST * b.share for b in some]
         axes.plot(said, happened, color=colour, linewidth=1.2, label=who)
-        axes.scatter(said, happened, s=sizes, color=colour, alpha=0.35, edgecolor="none")
-    axes.set_xlabel("value", color=_INK)
-    axes.set_ylabel("share that succeeded", color=_INK)
+        axes.scatter(
+            said, happened, s=sizes, color=colour, alpha=0.35, edgecolor="none", clip_on=False
+        )
+    axes.set_xlabel("value", color=INK)
+    axes.set_ylabel("share that succeeded", color=INK)
     axes.set_xlim(-0.02, 1.02)
     axes.set_ylim(-0.02, 1.02)
     axes.set_aspect("equal")
@@ -73,18 +74,18 @@ def value_map(moment: ValueMap) -> bytes:
     axes.xaxis.tick_top()
     for (row, column), value in np.ndenumerate(moment.cells):
         if not np.isnan(value):
-            colour = "white" if value < 0.6 else _INK
+            colour = "white" if value < 0.6 else INK
             words = f"{100 * value:.0f}"
             axes.text(column, row, words, ha="center", va="center", color=colour, fontsize=6)
     _plain(axes)
     figure.colorbar(drawn, ax=axes, location="right", shrink=0.7, label="p(success)")
     figure.suptitle(
-        f"value of every skill, in % (attempted: {moment.tried})", fontsize=9, color=_INK
+        f"value of every skill, in % (attempted: {moment.tried})", fontsize=9, color=INK
     )
-    return png(figure)
+    return png(figure, colours=None)
 
 
 def _plain(axes: Axes) -> None:
     """No frame, faint ticks."""
     axes.spines[:].set_visible(False)
-    axes.tick_params(length=0, colors=_INK)
+    axes.tick_params(length=0, colors=INK)

@@ -55,7 +55,7 @@ def _affordance(given: dict[str, Any], progress: Console) -> Made:
     given["experience"] = identity_of(experience)
     settings, place = _filled(ValueSettings, given), _filled(ValuePlace, given)
     record = train(settings, place, experience, progress)
-    told = {k: v for k, v in record.metrics["validation"].items() if v is not None}
+    told = {k: record.metrics["validation"][k] for k in ("auroc", "brier", "ece")}
     return Made(what="value_function", folder=place.out, record=asdict(record), metrics=told)
 
 

@@ -6,9 +6,9 @@
     V         = head(mean of the questions)
 
 A phrase looks for its things with cross-attention, so "red" and "block" are learned apart and meet in pairs
-never seen together. It does so with a few questions instead of all its words, which halves the cost of a
-catalogue. One small encoder serves all views; each cell of each view has a position of its own, for reach
-is about where things are. Limits: views of the size it was made for, phrases of known words.
+never seen together. It does so with a few questions instead of all its words, which takes a quarter of the
+time for a catalogue. One small encoder serves all views; each cell of each view has a position of its own,
+for reach is about where things are. Limits: views of the size it was made for, phrases of known words.
 """
 
 from dataclasses import dataclass

@@ -62,43 +62,32 @@ def read_record(folder: Path) -> ValueRecord:
         ValueFunctionError: there is none, it is not complete, or is about other views.
     """
     try:
-        found = (folder / RECORD).is_file()
-        text = (folder / RECORD).read_text("utf-8") if found else ""
-        if not found:
-            raise ValueFunctionError(
-                f'no value function in "{folder}": it has no {RECORD}; name a folder that '
-                "`doable train affordance` made"
-            )
-        record = _record(json.loads(text))
-    except (OSError, RecursionError) as error:
-        raise ValueFunctionError(f'value function "{folder}" cannot be read: {error}') from error
-    except json.JSONDecodeError as error:
+        record = _record(json.loads((folder / RECORD).read_text("utf-8")))
+    except (FileNotFoundError, NotADirectoryError):
         raise ValueFunctionError(
-            f'value function "{folder}": {RECORD} is not JSON: {error}'
-        ) from error
-    except _FieldError as error:
+            f'no value function in "{folder}": it has no {RECORD}; name a folder that '
+            "`doable train affordance` made"
+        ) from None
+    except (OSError, ValueError, RecursionError) as error:
         raise ValueFunctionError(f'value function "{folder}": {RECORD}: {error}') from error
     if record.views != cameras():
         raise ValueFunctionError(f'value function "{folder}" reads other views than these cameras')
     return record
 
 
-class _FieldError(ValueError):
-    """A field that is missing, unknown or of another kind."""
-
-
 def _record(data: object) -> ValueRecord:
+    """The record that plain data is; ValueError names the field that is none."""
     known = {f.name for f in fields(ValueRecord)}
     if not isinstance(data, dict) or set(data) != known:
         odd = sorted(known ^ set(data))[:3] if isinstance(data, dict) else "no fields"
-        raise _FieldError(f"not complete: {odd}")
+        raise ValueError(f"not complete: {odd}")
     for name, types in FORMS.items():
         if not isinstance(data[name], types) or isinstance(data[name], bool):
             got = json.dumps(data[name])[:40]
-            raise _FieldError(f'field "{name}": expected {types[0].__name__}, got {got}')
+            raise ValueError(f'field "{name}": expected {types[0].__name__}, got {got}')
     words = data["vocabulary"]
     if not all(isinstance(w, str) for w in words) or len(set(words)) < len(words):
-        raise _FieldError('field "vocabulary": expected words, each once')
+        raise ValueError('field "vocabulary": expected words, each once')
     if not 0 < data["temperature"] < float("inf"):
-        raise _FieldError(f'field "temperature": expected above 0, got {data["temperature"]}')
+        raise ValueError(f'field "temperature": expected above 0, got {data["temperature"]}')
     return ValueRecord(**{**data, "vocabulary": tuple(words)})

@@ -7,12 +7,15 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from PIL import Image
 from rich.console import Console
 
 from agent.cli import main
 from agent.compose import OptionError
 from agent.evaluation.affordance import RESULT, _map_of, evaluate
+from agent.report.charts import png
 from agent.report.output import OutputError
 from agent.report.value_charts import reliability_chart
 from skills.values.function import load_values
@@ -61,6 +64,15 @@ def test_the_map_holds_each_skill_that_can_be_said(folder):
     phrase = "put the green block in the red bowl"
     value = function.values(attempt.views[:1], attempt.gripper[:1], [[phrase]])[0, 0]
     assert shown.cells[1, shown.columns.index("red bowl")] == pytest.approx(value, rel=1e-4)
+
+
+def test_a_figure_of_any_make_fills_its_picture():
+    figure = Figure(figsize=(2, 1), facecolor="white")
+    figure.add_artist(Rectangle((0.5, 0), 0.5, 1, facecolor="black", transform=figure.transFigure))
+    drawn = np.array(Image.open(io.BytesIO(png(figure))).convert("L"))
+    assert drawn.shape == (200, 400)
+    assert (drawn[:, :199] == 255).all()
+    assert (drawn[:, 201:] == 0).all()
 
 
 def test_the_same_values_draw_the_same_picture():

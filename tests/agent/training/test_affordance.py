@@ -15,7 +15,7 @@ import torch
 from rich.console import Console
 from safetensors.torch import load_file
 
-from agent.arguments import parse
+from agent.arguments import parser
 from agent.cli import main
 from agent.compose import OptionError
 from agent.report.output import OutputError
@@ -205,7 +205,7 @@ def test_bad_options_are_refused_before_anything_is_written(tmp_path, change, to
 
 
 def test_the_options_defaults_are_the_settings_own():
-    given = vars(parse(["train", "affordance", "--data", "d", "--out", "o"]))
+    given = vars(parser().parse_args(["train", "affordance", "--data", "d", "--out", "o"]))
     usual = ValueSettings(experience="")
     for field in fields(ValueSettings):
         if field.name != "experience":
@@ -218,5 +218,5 @@ def test_the_command_says_what_was_made(tmp_path, monkeypatch, capsys):
     words = f"train affordance --data x --out {tmp_path / 'out'} --steps 2 --batch 2 --device cpu"
     assert main(words.split()) == 0
     said = capsys.readouterr().out
-    assert said.startswith(f"value function: {tmp_path / 'out'} (n 8.0000, success ")
+    assert said.startswith(f"value function: {tmp_path / 'out'} (auroc ")
     assert np.isfinite(load_values(tmp_path / "out").record.temperature)

@@ -64,7 +64,7 @@ BREAKS = {
         r'wrong shape or type at "questions": \(3, 16\), expected \(4, 16\)',
     ),
     "NaN": (lambda f: resaved(f, lambda t: t["questions"].fill_(torch.nan)), "not a finite number"),
-    "no JSON": (lambda f: (f / RECORD).write_text("{"), "is not JSON"),
+    "no JSON": (lambda f: (f / RECORD).write_text("{"), "record.json: Expecting property name"),
     "no field": (lambda f: (f / RECORD).write_text("{}"), "not complete"),
     "seed": (lambda f: changed(f, seed="zero"), 'field "seed": expected int, got "zero"'),
     "temperature": (lambda f: changed(f, temperature=0), 'field "temperature": expected above 0'),
