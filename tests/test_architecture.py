@@ -19,7 +19,7 @@ GATEWAYS = {
     "pybullet_utils": "envs/physics.py",
     "transformers": "agent/language_model.py",
     "peft": "agent/training/lora.py",
-    "torch.utils.tensorboard": "agent/training/planner.py",
+    "torch.utils.tensorboard": "agent/training/curves.py",
     "open_clip": "maps/image_text.py",
     "networkx": "maps/graph.py",
 }

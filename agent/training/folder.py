@@ -1,4 +1,4 @@
-"""The folder of a training: `run.json` while it runs, checkpoints, curves, and at the end the adapter.
+"""The folder of a training: `run.json` while it runs, checkpoints, curves, and at the end what it makes.
 
 Whatever cannot be written there is found before a model is loaded, as far as it can be, and told in a line.
 """
@@ -9,20 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from typing import TypeVar
 
-from agent.asking import CALIBRATION
 from agent.report.output import OutputError, unfinished, write_json, writing
-from agent.scoring import adapter
-from agent.scoring.adapter_record import read_record
-from agent.scoring.scorer import LanguageModelError
 from agent.training import checkpoints
-from agent.training.settings import Place, Settings
+from agent.training.product import TrainingPlace, TrainingSettings
 
 RUN, CHECKPOINTS, CURVES = "run.json", "checkpoints", "tensorboard"
+Settings = TypeVar("Settings", bound=TrainingSettings)
 
 
 @contextmanager
-def claimed(settings: Settings, place: Place) -> Iterator[None]:
+def claimed(settings: TrainingSettings, place: TrainingPlace) -> Iterator[None]:
     """Make the folder for the block; one that nothing was written into is gone after a failure.
 
     Raises:
@@ -41,10 +39,10 @@ def claimed(settings: Settings, place: Place) -> Iterator[None]:
         raise
 
 
-def begin(settings: Settings, out: Path) -> None:
+def begin(settings: TrainingSettings, out: Path) -> None:
     """Say what is trained here, from the last checkpoint that is a step of it; raises OutputError."""
     if (out / RUN).exists():
-        before = _begun(out)
+        before = _begun(type(settings), out)
         if before == settings:
             return
         with writing(out):
@@ -53,26 +51,26 @@ def begin(settings: Settings, out: Path) -> None:
 
 
 @contextmanager
-def finished(settings: Settings, out: Path) -> Iterator[Path]:
-    """Where the adapter's files are made; with its record in `out` the training is over.
+def finished(settings: TrainingSettings, out: Path) -> Iterator[Path]:
+    """Where the product's files are made; with the last of them in `out` the training is over.
 
     The checkpoint from which a longer training can go on is kept.
 
     Raises:
         OutputError: they cannot be written.
     """
-    aside = out / ".adapter"
+    aside = out / ".made"
     with writing(out):
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir()
         yield aside
-        for name in (adapter.WEIGHTS, CALIBRATION, adapter.RECORD):
+        for name in settings.product.files:
             (aside / name).replace(out / name)
         aside.rmdir()
         checkpoints.rewind(out / CHECKPOINTS, settings.plateau_end)
 
 
-def _check(settings: Settings, place: Place) -> None:
+def _check(settings: TrainingSettings, place: TrainingPlace) -> None:
     """Refuse a folder with something else in it, or a training that these settings do not go on with."""
     out = place.out
     if out.exists() and not out.is_dir():
@@ -83,15 +81,15 @@ def _check(settings: Settings, place: Place) -> None:
         if out.is_dir() and set(out.iterdir()) - {unfinished(out / RUN)}:
             raise OutputError(f"{out} holds something else than a training; choose another --out")
         return
-    before = _begun(out)
+    before, what = _begun(type(settings), out), settings.product.what
     if _is_finished(before, out) and not (place.resume and settings.steps > before.steps):
         more = f"add --resume and more --steps than {before.steps} to train on"
-        raise OutputError(f"{out} holds a finished adapter; choose another --out, or {more}")
+        raise OutputError(f"{out} holds a finished {what}; choose another --out, or {more}")
     if not place.resume:
         raise OutputError(f"{out} holds a training that was cut short; add --resume to go on")
     differ = [k for k, v in asdict(settings).items() if getattr(before, k) != v and k != "steps"]
     if differ:
-        told = ", ".join(_option(k, getattr(before, k)) for k in differ)
+        told = ", ".join(_option(before, k) for k in differ)
         raise OutputError(f"{out} was begun with {told}; resume with the same options")
     shared = min(before.plateau_end, settings.plateau_end)
     left = checkpoints.steps(out / CHECKPOINTS)
@@ -102,26 +100,23 @@ def _check(settings: Settings, place: Place) -> None:
         )
 
 
-def _option(name: str, value: object) -> str:
+def _option(settings: TrainingSettings, name: str) -> str:
     """A setting as it is given on the command line."""
-    if name == "begins_with":
-        return f"--from {value}" if value else "no --from"
-    return f"--{name.replace('_', '-')} {value}"
+    option = settings.product.options.get(name, f"--{name.replace('_', '-')}")
+    value = getattr(settings, name)
+    return f"no {option}" if value == "" else f"{option} {value}"
 
 
-def _is_finished(begun: Settings, out: Path) -> bool:
-    """Whether the adapter in a folder is what was begun there; after that, of a shorter training."""
-    try:
-        return read_record(out).command == begun.command()
-    except LanguageModelError:
-        return False  # none, or broken
+def _is_finished(begun: TrainingSettings, out: Path) -> bool:
+    """Whether the product in a folder is what was begun there; after that, of a shorter training."""
+    return begun.product.command_of(out) == begun.command()
 
 
-def _begun(out: Path) -> Settings:
+def _begun(kind: type[Settings], out: Path) -> Settings:
     """What the training in a folder was begun with; raises OutputError."""
     try:
         values = json.loads((out / RUN).read_text("utf-8"))
-        begun = Settings(**values)
+        begun = kind(**values)
         begun.check()
     except (OSError, ValueError, TypeError) as error:
         raise OutputError(f"cannot resume {out}: {RUN} is broken ({error})") from error

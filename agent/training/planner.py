@@ -9,35 +9,33 @@ threads. The result is a folder that `--adapter` takes. Limits: no bit-exactness
 other releases of torch.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 import torch
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from torch.utils.tensorboard import SummaryWriter
 
 from agent import plan_text
 from agent.compose import OptionError
 from agent.device import resolve_device
 from agent.language_model import LanguageModel
-from agent.report.output import writing
 from agent.scoring import adapter
 from agent.scoring.adapter import AdapterRecord, check_size, load_adapter
 from agent.scoring.scorer import LanguageModelError
 from agent.training import checkpoints
 from agent.training.batches import Batch, packed, shared_out, tokens_of
 from agent.training.checkpoints import Position
+from agent.training.curves import curves
 from agent.training.episodes import SOURCES, EpisodeStream, Scene, held_out
 from agent.training.folder import CHECKPOINTS, CURVES, begin, claimed, finished
 from agent.training.held_out import calibrate
 from agent.training.lora import Loss, Trainee
+from agent.training.schedule import rate
 from agent.training.settings import Place, Settings
 from agent.training.threads import Threads
 
-WARM_UP = 100  # steps
 CLIP = 1.0  # norm of the gradient
 
 
@@ -154,13 +152,6 @@ class Training:
         return [packed(some, self.trainee.device) for some in shared_out(tokens, n)]
 
 
-def rate(step: int, settings: Settings) -> float:
-    """The learning rate of a step: a linear rise, a plateau, a linear fall to nothing."""
-    rise = (step + 1) / WARM_UP
-    fall = (settings.steps - step) / (settings.steps - settings.plateau_end)
-    return settings.lr * min(rise, 1.0, fall)
-
-
 def _run(training: Training, place: Place, console: Console) -> dict[str, float]:
     """All steps that are missing; returns the last losses."""
     settings, parameters = training.settings, training.trainee.parameters
@@ -170,7 +161,7 @@ def _run(training: Training, place: Place, console: Console) -> dict[str, float]
     if newest is not None:
         position = checkpoints.restore(newest, parameters, training.optimizer)
     metrics: dict[str, float] = {}
-    with _curves(place, position) as plot, _progress(console) as progress:
+    with curves(place.out / CURVES, position.step) as plot, _progress(console) as progress:
         bar = progress.add_task("", total=settings.steps, completed=position.step, loss="")
         for number in range(position.step, settings.steps):
             metrics["loss"] = training.step(number)
@@ -194,27 +185,6 @@ def _run(training: Training, place: Place, console: Console) -> dict[str, float]
 
 def _told(metrics: Mapping[str, float]) -> str:
     return ", ".join(f"{k} {v:.3f}" for k, v in metrics.items())
-
-
-@contextmanager
-def _curves(
-    place: Place, position: Position
-) -> Iterator[Callable[[Mapping[str, float], int], None]]:
-    """What plots values of a step in TensorBoard; an earlier run's after its last checkpoint go."""
-    folder = place.out / CURVES
-    with writing(folder):
-        writer = SummaryWriter(str(folder), purge_step=position.step or None)
-
-    def plot(values: Mapping[str, float], step: int) -> None:
-        with writing(folder):
-            for name, value in values.items():
-                writer.add_scalar(name, value, step)
-
-    try:
-        yield plot
-    finally:
-        with writing(folder):
-            writer.close()
 
 
 def _progress(console: Console) -> Progress:

@@ -5,23 +5,43 @@ The first goes into the record of the adapter, as the command and the recipe tha
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
+from agent.asking import CALIBRATION
 from agent.compose import OptionError
+from agent.scoring.adapter import WEIGHTS
+from agent.scoring.adapter_record import RECORD, read_record
+from agent.scoring.scorer import LanguageModelError
 from agent.training.episodes import SOURCES
 from agent.training.held_out import CALIBRATED_FROM, TESTED_FROM
 from agent.training.kitchen import tasks as kitchen_tasks
 from agent.training.lora import PRECISIONS
+from agent.training.product import Product
+from agent.training.schedule import plateau_end
 from agent.training.tabletop import tasks as tabletop_tasks
 from agent.training.wording import Split
 
 SEEDS = 2**63  # torch's generator takes none from here on
-COOL_DOWN = 0.2  # share of the steps over which the rate falls
 MOST_CALIBRATED = TESTED_FROM - CALIBRATED_FROM  # episodes further on are to test with
+
+
+def _command_of(folder: Path) -> str | None:
+    try:
+        return read_record(folder).command
+    except LanguageModelError:
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What decides the weights: a resumed training must have the same."""
+
+    product: ClassVar[Product] = Product(
+        what="adapter",
+        files=(WEIGHTS, CALIBRATION, RECORD),
+        command_of=_command_of,
+        options={"begins_with": "--from"},
+    )
 
     steps: int = 1125
     batch: int = 16
@@ -37,7 +57,7 @@ class Settings:
     @property
     def plateau_end(self) -> int:
         """How many steps are the same in every longer training; then the rate falls."""
-        return self.steps - max(1, round(COOL_DOWN * self.steps))
+        return plateau_end(self.steps)
 
     def check(self) -> None:
         """Refuse what cannot be.
