@@ -5,8 +5,8 @@ judges its success from physics after the world has settled. Nothing is attached
 held by friction and can slip.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -16,8 +16,8 @@ from envs.placement import HELD_POSITION, resting_position
 from envs.tabletop_state import FLOOR, GRIPPER, TABLE, Kind, TabletopState
 from envs.tabletop_world import TabletopWorld
 from skills.grasp import Grip, grasps, releases
-from skills.handling import DROPPED, EMPTY, MISPLACED, attempt, release, take
-from skills.motion import Motion, tallest
+from skills.handling import LAY_DOWN, PLACE, TAKE, Handling
+from skills.motion import tallest
 from skills.skill import Outcome, SkillResult
 
 COVER_RADIUS = 0.035  # [m] a block this near above another covers it
@@ -42,6 +42,7 @@ class Pick:
     """Take a block from above."""
 
     block: str
+    handling: ClassVar[Handling] = TAKE
 
     @property
     def phrase(self) -> str:
@@ -71,7 +72,7 @@ class Pick:
 
     def execute(self, world: TabletopWorld, believed: TabletopState, budget: int) -> SkillResult:
         """Reach down, close, lift."""
-        return _attempt(self, world, believed, budget, take, EMPTY)
+        return _attempt(self, world, believed, budget)
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Put:
 
     block: str
     target: str
+    handling: ClassVar[Handling] = PLACE
 
     @property
     def phrase(self) -> str:
@@ -122,7 +124,7 @@ class Put:
 
     def execute(self, world: TabletopWorld, believed: TabletopState, budget: int) -> SkillResult:
         """Carry it there, let go, back off."""
-        return _attempt(self, world, believed, budget, release, MISPLACED)
+        return _attempt(self, world, believed, budget)
 
     def _support(self, state: TabletopState) -> str:
         return self.target if self.target in state else TABLE
@@ -139,6 +141,7 @@ class PutDown:
     """Put the held block back onto a free spot of the table."""
 
     block: str
+    handling: ClassVar[Handling] = LAY_DOWN
 
     @property
     def phrase(self) -> str:
@@ -166,7 +169,7 @@ class PutDown:
 
     def execute(self, world: TabletopWorld, believed: TabletopState, budget: int) -> SkillResult:
         """Carry it to a free spot, let go, back off."""
-        return _attempt(self, world, believed, budget, release, DROPPED)
+        return _attempt(self, world, believed, budget)
 
     def _spot(self, state: TabletopState) -> tuple[float, float, float] | None:
         x, y, _ = state[self.block].position
@@ -178,16 +181,11 @@ TabletopSkill = Pick | Put | PutDown
 
 
 def _attempt(
-    skill: TabletopSkill,
-    world: TabletopWorld,
-    believed: TabletopState,
-    budget: int,
-    move: Callable[[Motion, list[Grip], float], None],
-    failure: str,
+    skill: TabletopSkill, world: TabletopWorld, believed: TabletopState, budget: int
 ) -> SkillResult:
-    """Check, move to where things are believed to be, judge."""
+    """Check, do it where things are believed to be, judge."""
     unmet = skill.unmet(believed)
     if unmet is not None:
         return SkillResult(outcome=Outcome.NOT_READY, reason=unmet)
-    grips, over = skill.grips(believed), tallest(believed)
-    return attempt(world, budget, lambda m: move(m, grips, over), skill.succeeded, failure)
+    where = skill.grips(believed), tallest(believed)
+    return skill.handling.attempt(world, budget, lambda _: where, skill.succeeded)
