@@ -28,6 +28,7 @@ _TOP = """examples:
   doable skills --seed 3
   doable eval tabletop --mode saycan --workers 2 --out runs/saycan.jsonl
   doable train planner --out runs/planner
+  doable train policy --out runs/policy --workers 2
   doable doctor
 """
 

@@ -189,14 +189,13 @@ def _doctor(arguments: Namespace) -> int:
 
 
 def _train(arguments: Namespace) -> int:
-    from agent.training import command  # torch and peft: only for those who train
+    from agent.training import command  # torch: only for those who train
 
     made = command.run(arguments, Console(stderr=True, quiet=arguments.json))
     if arguments.json:
-        print(json.dumps(made, indent=1))
+        print(json.dumps(made.to_json(), indent=1))
     else:
-        told = ", ".join(f"{name} {value:.4f}" for name, value in made["metrics"].items())
-        _say(f"adapter: {made['adapter']} ({told})")
+        _say(made.line())
     return GOOD
 
 

@@ -2,12 +2,22 @@
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 
 Command = Callable[[str, str, str], ArgumentParser]
 
+
+class Subject(StrEnum):
+    """What can be trained."""
+
+    PLANNER = "planner"
+    POLICY = "policy"
+
+
 _TRAIN = """examples:
   doable train planner --out runs/planner
+  doable train policy --out runs/policy --workers 2
   doable train planner --help
 """
 
@@ -24,19 +34,40 @@ A resumed training reaches the same weights as one that was never cut short, bit
 with the same number of threads), also when --steps is raised. The folder is what --adapter takes.
 """
 
+_POLICY = """examples:
+  doable train policy --out runs/policy --workers 2
+  doable train policy --out runs/policy --resume                 # go on after a kill, with the same options
+  doable train policy --out runs/policy --resume --steps 5000    # not good enough yet: train for longer
+  tensorboard --logdir runs/policy/tensorboard
+
+The demonstrations are made first, and stay in the folder. A resumed training reaches the same weights as one
+that was never cut short, bit for bit on a CPU with the same number of threads.
+"""
+
 
 def add(command: Command) -> None:
     """Add `train` with its subjects to the command line's grammar."""
     train = command("train", "train a model of the robot's", _TRAIN)
     subjects = train.add_subparsers(dest="subject", required=True, metavar="WHAT")
+
+    def subject(name: Subject, what: str, epilog: str) -> ArgumentParser:
+        made: ArgumentParser = subjects.add_parser(
+            name,
+            help=what,
+            description=what,
+            epilog=epilog,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+        return made
+
     what = "adapt the language model until it plans: LoRA on generated requests in both worlds"
-    planner = subjects.add_parser(
-        "planner",
-        help=what,
-        description=what,
-        epilog=_PLANNER,
-        formatter_class=RawDescriptionHelpFormatter,
-    )
+    _add_planner(subject(Subject.PLANNER, what, _PLANNER))
+    what = "learn pick-and-place by sight: imitate the scripted skills, from pictures of the table"
+    _add_policy(subject(Subject.POLICY, what, _POLICY))
+
+
+def _add_planner(planner: ArgumentParser) -> None:
+    """Options of `doable train planner`."""
     _add_settings(planner)
     planner.add_argument("--out", type=Path, required=True, help="folder for the adapter")
     planner.add_argument(
@@ -84,3 +115,27 @@ def _add_settings(planner: ArgumentParser) -> None:
         help="fp32 (default), or bf16 (autocast; slower on most CPUs)",
     )
     planner.add_argument("--llm", default="embedded", help="which model to adapt")
+
+
+def _add_policy(p: ArgumentParser) -> None:
+    """Options; the defaults are those of `agent.training.policy_settings.PolicySettings`."""
+    p.add_argument("--out", type=Path, required=True, help="folder for the policy")
+    p.add_argument(
+        "--scenes", type=int, default=3000, help="that are demonstrated in (default: 3000)"
+    )
+    p.add_argument("--steps", type=int, default=2500, help="of training (default: 2500)")
+    p.add_argument("--batch", type=int, default=8, help="scenes a step (default: 8)")
+    p.add_argument("--lr", type=float, default=2e-3, help="highest rate (default: 2e-3)")
+    p.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
+    p.add_argument("--resume", action="store_true", help="go on with the training in --out")
+    p.add_argument(
+        "--checkpoint-every", type=int, default=250, metavar="N", help="steps (default: 250)"
+    )
+    p.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        help="processes that make demonstrations (default: 0, none)",
+    )
+    p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
+    p.add_argument("--json", action="store_true", help="print JSON and nothing else")

@@ -1,22 +1,59 @@
 """What `doable train` does with its options: settings out, what was made in."""
 
 from argparse import Namespace
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from agent.scoring.adapter_record import read_record
-from agent.training.planner import train
-from agent.training.settings import Place, Settings
+from agent.training.arguments import Subject
 
 
-def run(arguments: Namespace, progress: Console) -> dict[str, Any]:
-    """Train what was asked for; the folder of the adapter and its record, as plain data."""
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What a training left."""
+
+    what: str
+    folder: Path
+    record: dict[str, Any]  # plain data
+    metrics: dict[str, float]  # to tell a person
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return {self.what: str(self.folder), **self.record}
+
+    def line(self) -> str:
+        """What a person is told."""
+        told = ", ".join(f"{name} {value:.4f}" for name, value in self.metrics.items())
+        return f"{self.what.replace('_', ' ')}: {self.folder} ({told})"
+
+
+def run(arguments: Namespace, progress: Console) -> Made:
+    """Train what was asked for."""
     given: dict[str, Any] = vars(arguments)
+    return (_planner if given["subject"] == Subject.PLANNER else _policy)(given, progress)
+
+
+def _planner(given: dict[str, Any], progress: Console) -> Made:
+    from agent.training.planner import train  # transformers and peft
+    from agent.training.settings import Place, Settings
+
     if given["start"] is not None:
         given["begins_with"] = read_record(given["start"]).identity
-    settings = Settings(**{f.name: given[f.name] for f in fields(Settings) if f.name in given})
-    place = Place(**{f.name: given[f.name] for f in fields(Place)})
-    record = train(settings, place, progress)
-    return {"adapter": str(place.out), **asdict(record)}
+    record = train(_filled(Settings, given), _filled(Place, given), progress)
+    return Made(what="adapter", folder=given["out"], record=asdict(record), metrics=record.metrics)
+
+
+def _policy(given: dict[str, Any], progress: Console) -> Made:
+    from agent.training.policy import train
+    from agent.training.policy_settings import PolicyPlace, PolicySettings
+
+    record = train(_filled(PolicySettings, given), _filled(PolicyPlace, given), progress)
+    return Made(what="policy", folder=given["out"], record=asdict(record), metrics=record.metrics)
+
+
+def _filled(kind: type[Any], given: dict[str, Any]) -> Any:
+    """A dataclass of the options that are its fields."""
+    return kind(**{f.name: given[f.name] for f in fields(kind) if f.name in given})

@@ -1,0 +1,170 @@
+"""Demonstrations: pictures of random scenes, and where the scripted skills would put the hand.
+
+As in Transporter Networks (arXiv 2010.14406) and CLIPort (arXiv 2109.12098) the demonstrator is an oracle
+that knows the state. Its grip is the demonstration: no motion is needed to know it, so a scene is built,
+left to settle, and seen once with the arm aside; what the hand holds is not in the picture. Every phrase
+whose skill is ready gives a label. Parts of `PART` scenes are files of their own, a function of seed and
+number, written whole or not at all; nothing in them is pickled.
+"""
+
+import os
+import zipfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from envs.frames import Array, yaw_of
+from envs.tabletop_state import TabletopState
+from envs.tabletop_world import TabletopWorld
+from skills.catalogue import build
+from skills.policy.errors import PolicyError
+from skills.policy.looking import ASIDE
+from skills.policy.phrases import TRAINED_OBJECTS
+from skills.policy.pictures import Picture, picture_of
+from skills.policy.scenes import arrangement
+from skills.sight import TOP_VIEW
+
+VERSION = "1"  # of the demonstrations that a seed gives
+PART = 50  # scenes
+VALIDATION = 1_000_000  # parts from here on are never trained on
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Demonstrations:
+    """Pictures of n scenes, and m labels."""
+
+    pictures: NDArray[np.uint8]  # (n, H, W, 4)
+    scene: NDArray[np.int32]  # (m,) whose picture; rising
+    phrase: NDArray[np.str_]  # (m,)
+    tip: Array  # (m, 3) [m] where the tip must go, world
+    yaw: Array  # (m,) [rad] of the grip
+
+    def first(self, n: int) -> "Demonstrations":
+        """Those of the first n scenes."""
+        m = int(np.searchsorted(self.scene, n))
+        return Demonstrations(
+            pictures=self.pictures[:n],
+            scene=self.scene[:m],
+            phrase=self.phrase[:m],
+            tip=self.tip[:m],
+            yaw=self.yaw[:m],
+        )
+
+
+def demonstrate(world: TabletopWorld, start: TabletopState) -> tuple[Picture, TabletopState]:
+    """Build a scene, let it settle, and look at it; the state has in the hand what `start` has."""
+    held = tuple(o for o in start if o.name == start.holding)
+    world.build(TabletopState(tuple(o for o in start if o not in held)))
+    world.panda.jump(ASIDE.tolist(), world.panda.finger_target)
+    picture = picture_of(world.physics.render(TOP_VIEW))
+    return picture, TabletopState((*world.state().objects, *held))
+
+
+def labels(state: TabletopState) -> list[tuple[str, Array, float]]:
+    """Phrase, tip [m] and yaw [rad] of the best grip, for every skill that is ready and moves."""
+    found = []
+    for skill in build(state):
+        if skill.unmet(state) is None and (grips := skill.grips(state)):
+            tip = grips[0].tip
+            found.append((skill.phrase, tip.position, yaw_of(tip.quat_xyzw)))
+    return found
+
+
+def collect(
+    folder: Path, seed: int, parts: Sequence[int], workers: int, advance: Callable[[int], None]
+) -> None:
+    """Make the parts that are missing, in `workers` processes besides this one, or here if 0.
+
+    Args:
+        folder: where the parts are; made if need be.
+        seed: decides all of them, with their numbers.
+        parts: numbers.
+        workers: processes.
+        advance: told how many scenes have been added.
+
+    Raises:
+        PolicyError: one cannot be written.
+    """
+    missing = [n for n in parts if not _path(folder, n).exists()]
+    advance(PART * (len(parts) - len(missing)))
+    make = partial(_make, folder, seed)
+    if workers == 0:
+        for _ in map(make, missing):
+            advance(PART)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        for _ in pool.map(make, missing):
+            advance(PART)
+
+
+def load(folder: Path, parts: Sequence[int]) -> Demonstrations:
+    """Read parts.
+
+    Raises:
+        PolicyError: one is missing or broken.
+    """
+    read = [_read(_path(folder, n)) for n in parts]
+    return Demonstrations(
+        pictures=np.concatenate([d.pictures for d in read]),
+        scene=np.concatenate([d.scene + PART * i for i, d in enumerate(read)]),
+        phrase=np.concatenate([d.phrase for d in read]),
+        tip=np.concatenate([d.tip for d in read]),
+        yaw=np.concatenate([d.yaw for d in read]),
+    )
+
+
+def part(seed: int, number: int, scenes: int = PART) -> Demonstrations:
+    """Make the demonstrations of one part."""
+    pictures, rows = [], []
+    world = TabletopWorld()
+    try:
+        for i in range(scenes):
+            start = arrangement(np.random.default_rng([seed, number, i]), TRAINED_OBJECTS)
+            picture, state = demonstrate(world, start)
+            pictures.append(picture)
+            rows += [(i, *label) for label in labels(state)]
+    finally:
+        world.close()
+    scene, phrase, tip, yaw = zip(*rows, strict=True)
+    return Demonstrations(
+        pictures=np.stack(pictures),
+        scene=np.array(scene, np.int32),
+        phrase=np.array(phrase),
+        tip=np.array(tip),
+        yaw=np.array(yaw),
+    )
+
+
+def _make(folder: Path, seed: int, number: int) -> None:
+    """Write one part, aside and then in its place."""
+    made, path = part(seed, number), _path(folder, number)
+    aside = path.with_name(f".{path.name}.part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with aside.open("wb") as file:
+            np.savez_compressed(file, **vars(made))
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError as error:
+        raise PolicyError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _read(path: Path) -> Demonstrations:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return Demonstrations(**arrays)
+    except (OSError, ValueError, TypeError, EOFError, zipfile.BadZipFile) as error:
+        raise PolicyError(
+            f"cannot read {path}: {error}; remove it to have it made again"
+        ) from error
+
+
+def _path(folder: Path, number: int) -> Path:
+    return folder / f"part-{number:07d}.npz"
