@@ -19,7 +19,7 @@ from agent.training.curves import curves
 from agent.training.folder import CHECKPOINTS, CURVES, begin, claimed, finished
 from agent.training.policy_settings import PolicyPlace, PolicySettings
 from agent.training.schedule import rate
-from skills.policy.demonstrations import PART, VALIDATION, collect, load
+from skills.policy import demonstrations
 from skills.policy.network import AimNetwork, Sizes
 from skills.policy.record import PolicyRecord
 from skills.policy.training import Lessons, Training, validate
@@ -55,8 +55,8 @@ def _demonstrate(settings: PolicySettings, place: PolicyPlace, console: Console)
     """Make what is missing of the demonstrations."""
     parts = [*settings.parts, *_validation()]
     with progress_bar(console) as progress:
-        bar = progress.add_task("demonstrations", total=PART * len(parts))
-        collect(
+        bar = progress.add_task("demonstrations", total=demonstrations.PART * len(parts))
+        demonstrations.collect(
             place.out / DEMONSTRATIONS,
             settings.seed,
             parts,
@@ -67,10 +67,10 @@ def _demonstrate(settings: PolicySettings, place: PolicyPlace, console: Console)
 
 def _training(settings: PolicySettings, place: PolicyPlace, device: torch.device) -> Training:
     torch.manual_seed(settings.seed)
-    shown = load(place.out / DEMONSTRATIONS, settings.parts).first(settings.scenes)
+    shown = demonstrations.load(place.out / DEMONSTRATIONS, settings.parts)
     return Training(
         AimNetwork(Sizes()),
-        Lessons(shown),
+        Lessons(shown.first(settings.scenes)),
         seed=settings.seed,
         batch=settings.batch,
         device=device,
@@ -108,7 +108,7 @@ def _run(
 
 def _finish(training: Training, settings: PolicySettings, place: PolicyPlace) -> PolicyRecord:
     """Write weights and record; with the record in place the training is over."""
-    unseen = load(place.out / DEMONSTRATIONS, _validation())
+    unseen = demonstrations.load(place.out / DEMONSTRATIONS, _validation())
     with finished(settings, place.out) as folder:
         return save_policy(
             folder,
@@ -122,4 +122,5 @@ def _finish(training: Training, settings: PolicySettings, place: PolicyPlace) ->
 
 
 def _validation() -> range:
-    return range(VALIDATION, VALIDATION + VALIDATED_ON)
+    first = demonstrations.VALIDATION
+    return range(first, first + VALIDATED_ON)

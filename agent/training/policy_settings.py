@@ -8,7 +8,7 @@ from agent.compose import OptionError
 from agent.training.product import Product
 from agent.training.schedule import plateau_end
 from agent.training.settings import SEEDS
-from skills.policy.demonstrations import PART, VERSION
+from skills.policy import demonstrations
 from skills.policy.errors import PolicyError
 from skills.policy.phrases import HELD_OUT_OBJECTS
 from skills.policy.record import RECORD, WEIGHTS, read_record
@@ -43,7 +43,7 @@ class PolicySettings:
     @property
     def parts(self) -> range:
         """Numbers of the parts of the demonstrations that hold the scenes."""
-        return range(-(-self.scenes // PART))
+        return range(-(-self.scenes // demonstrations.PART))
 
     def check(self) -> None:
         """Refuse what cannot be.
@@ -68,7 +68,7 @@ class PolicySettings:
     def recipe(self) -> dict[str, Any]:
         """What is trained on."""
         return {
-            "demonstrations": VERSION,
+            "demonstrations": demonstrations.VERSION,
             "scenes": self.scenes,
             "pictures": self.steps * self.batch,
             "held_out": list(HELD_OUT_OBJECTS),

@@ -91,6 +91,8 @@ def collect(
     Raises:
         PolicyError: one cannot be written.
     """
+    for left in folder.glob(".*"):
+        left.unlink(missing_ok=True)  # of a killed run
     missing = [n for n in parts if not _path(folder, n).exists()]
     advance(PART * (len(parts) - len(missing)))
     make = partial(_make, folder, seed)
@@ -99,8 +101,11 @@ def collect(
             advance(PART)
         return
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        for _ in pool.map(make, missing):
-            advance(PART)
+        try:
+            for _ in pool.map(make, missing):
+                advance(PART)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def load(folder: Path, parts: Sequence[int]) -> Demonstrations:
@@ -119,7 +124,7 @@ def load(folder: Path, parts: Sequence[int]) -> Demonstrations:
     )
 
 
-def part(seed: int, number: int, scenes: int = PART) -> Demonstrations:
+def part(seed: int, number: int, scenes: int) -> Demonstrations:
     """Make the demonstrations of one part."""
     pictures, rows = [], []
     world = TabletopWorld()
@@ -143,8 +148,8 @@ def part(seed: int, number: int, scenes: int = PART) -> Demonstrations:
 
 def _make(folder: Path, seed: int, number: int) -> None:
     """Write one part, aside and then in its place."""
-    made, path = part(seed, number), _path(folder, number)
-    aside = path.with_name(f".{path.name}.part")
+    made, path = part(seed, number, PART), _path(folder, number)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")  # a killed run's worker may be at it, too
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with aside.open("wb") as file:

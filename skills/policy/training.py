@@ -13,6 +13,7 @@ from math import pi
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -183,5 +184,5 @@ def validate(network: AimNetwork, shown: Demonstrations) -> dict[str, float]:
     return {f"{name}/right": float(np.mean(some)) for name, some in sorted(right.items())}
 
 
-def _some(labels: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def _some(labels: NDArray[np.int64], rng: np.random.Generator) -> NDArray[np.int64]:
     return rng.choice(labels, PHRASES, replace=len(labels) < PHRASES)

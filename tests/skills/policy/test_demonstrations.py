@@ -103,7 +103,7 @@ def test_what_is_there_is_kept_and_the_rest_is_made(small, tmp_path):
     first, second = sorted(folder.iterdir())
     second.unlink()
     stamp = first.stat().st_mtime_ns
-    (folder / ".part-0000001.npz.part").write_bytes(b"cut short")
+    (folder / ".part-0000001.npz.123").write_bytes(b"cut short")
     collect(folder, 0, range(2), 0, told.append)
     assert first.stat().st_mtime_ns == stamp
     assert sorted(folder.iterdir()) == [first, second]

@@ -81,15 +81,18 @@ def test_the_stream_that_says_where_sees_no_colour(network):
     assert not torch.allclose(a.colours, b.colours, atol=1e-2)
 
 
-def test_modifiers_add_up(network):
-    """So that a pair of words that were never heard together is understood as the sum of both."""
-    words = {
-        p: torch.from_numpy(read(p).vector) for p in ("pick up the red block", "pick up the block")
-    }
-    both, head = words.values()
-    query = network.colour_words.weight @ (both - head)[6:-4]
-    red = network.colour_words.weight[:, 0]
-    assert torch.allclose(query, red)
+def test_colours_decide_where_but_not_how(network):
+    """At a given pixel turn and height are those of any other colour."""
+    commands = np.stack([read(f"pick up the {c} block").vector for c in ("red", "purple")])
+    told = torch.from_numpy(commands)[None]
+    pixels = torch.tensor([[[40, 30], [40, 30]]])
+    with torch.no_grad():
+        seen = network.encode(torch.from_numpy(picture())[None].float())
+        turns, heights = network.turn(seen, told, pixels)
+        heat = network.heat(seen, told)
+    assert torch.equal(turns[0, 0], turns[0, 1])
+    assert torch.equal(heights[0, 0], heights[0, 1])
+    assert not torch.allclose(heat[0, 0], heat[0, 1], atol=1e-2)
 
 
 def test_mirroring_twice_changes_nothing_and_once_swaps_left_and_right():
