@@ -7,6 +7,12 @@ longer, and resumed reaches the same weights, bit for bit on a CPU with the same
 no bit-exactness is claimed for CUDA or other releases of torch.
 """
 
+from collections.abc import Iterator
+from concurrent.futures import as_completed
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+
 import torch
 from rich.console import Console
 
@@ -19,6 +25,8 @@ from agent.training.curves import curves
 from agent.training.folder import CHECKPOINTS, CURVES, begin, claimed, finished
 from agent.training.policy_settings import PolicyPlace, PolicySettings
 from agent.training.schedule import rate
+from agent.workers import pool
+from envs.tabletop_world import TabletopWorld
 from skills.policy import demonstrations
 from skills.policy.network import AimNetwork, Sizes
 from skills.policy.record import PolicyRecord
@@ -53,16 +61,39 @@ def train(settings: PolicySettings, place: PolicyPlace, console: Console) -> Pol
 
 def _demonstrate(settings: PolicySettings, place: PolicyPlace, console: Console) -> None:
     """Make what is missing of the demonstrations."""
-    parts = [*settings.parts, *_validation()]
+    parts, folder = [*settings.parts, *_validation()], place.out / DEMONSTRATIONS
+    missing = demonstrations.missing(folder, parts)
     with progress_bar(console) as progress:
-        bar = progress.add_task("demonstrations", total=demonstrations.PART * len(parts))
-        demonstrations.collect(
-            place.out / DEMONSTRATIONS,
-            settings.seed,
-            parts,
-            place.workers,
-            lambda n: progress.advance(bar, n),
+        bar = progress.add_task(
+            "demonstrations", total=len(parts), completed=len(parts) - len(missing)
         )
+        for _ in _written(folder, settings.seed, missing, place.workers):
+            progress.advance(bar)
+
+
+def _written(folder: Path, seed: int, parts: list[int], workers: int) -> Iterator[None]:
+    """Make parts, one after the other or by so many processes; something for each that is there."""
+    if workers == 0:
+        with closing(TabletopWorld()) as world:
+            for number in parts:
+                demonstrations.write(world, folder, seed, number)
+                yield
+        return
+    with pool(workers, _own_world) as processes:
+        running = [processes.submit(_write, folder, seed, number) for number in parts]
+        for future in as_completed(running):
+            future.result()
+            yield
+
+
+@cache
+def _own_world() -> TabletopWorld:
+    """The process's own."""
+    return TabletopWorld()
+
+
+def _write(folder: Path, seed: int, number: int) -> None:
+    demonstrations.write(_own_world(), folder, seed, number)
 
 
 def _training(settings: PolicySettings, place: PolicyPlace, device: torch.device) -> Training:

@@ -9,11 +9,8 @@ number, written whole or not at all; nothing in them is pickled.
 
 import os
 import zipfile
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -76,39 +73,33 @@ def labels(state: TabletopState) -> list[tuple[str, Array, float]]:
     return found
 
 
-def collect(
-    folder: Path, seed: int, parts: Sequence[int], workers: int, advance: Callable[[int], None]
-) -> None:
-    """Make the parts that are missing, in `workers` processes besides this one, or here if 0.
+def missing(folder: Path, parts: Iterable[int]) -> list[int]:
+    """Those of the parts that are not in a folder; what a killed run left half-written there is removed."""
+    for left in folder.glob(".*"):
+        left.unlink(missing_ok=True)
+    return [number for number in parts if not _path(folder, number).exists()]
 
-    Args:
-        folder: where the parts are; made if need be.
-        seed: decides all of them, with their numbers.
-        parts: numbers.
-        workers: processes.
-        advance: told how many scenes have been added.
+
+def write(world: TabletopWorld, folder: Path, seed: int, number: int) -> None:
+    """Make one part, in any world, and put it into a folder, which is made if need be.
 
     Raises:
-        PolicyError: one cannot be written.
+        PolicyError: it cannot be written.
     """
-    for left in folder.glob(".*"):
-        left.unlink(missing_ok=True)  # of a killed run
-    missing = [n for n in parts if not _path(folder, n).exists()]
-    advance(PART * (len(parts) - len(missing)))
-    make = partial(_make, folder, seed)
-    if workers == 0:
-        for _ in map(make, missing):
-            advance(PART)
-        return
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        try:
-            for _ in pool.map(make, missing):
-                advance(PART)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    made, path = part(world, seed, number, PART), _path(folder, number)
+    aside = path.with_name(f".{path.name}.{os.getpid()}")  # a killed run's worker may be at it, too
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with aside.open("wb") as file:
+            np.savez_compressed(file, **vars(made))
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+    except OSError as error:
+        raise PolicyError(f"cannot write {path}: {error.strerror or error}") from error
 
 
-def load(folder: Path, parts: Sequence[int]) -> Demonstrations:
+def load(folder: Path, parts: Iterable[int]) -> Demonstrations:
     """Read parts.
 
     Raises:
@@ -124,18 +115,14 @@ def load(folder: Path, parts: Sequence[int]) -> Demonstrations:
     )
 
 
-def part(seed: int, number: int, scenes: int) -> Demonstrations:
-    """Make the demonstrations of one part."""
+def part(world: TabletopWorld, seed: int, number: int, scenes: int) -> Demonstrations:
+    """Make the demonstrations of one part; the world is anybody's and left as it is then."""
     pictures, rows = [], []
-    world = TabletopWorld()
-    try:
-        for i in range(scenes):
-            start = arrangement(np.random.default_rng([seed, number, i]), TRAINED_OBJECTS)
-            picture, state = demonstrate(world, start)
-            pictures.append(picture)
-            rows += [(i, *label) for label in labels(state)]
-    finally:
-        world.close()
+    for i in range(scenes):
+        start = arrangement(np.random.default_rng([seed, number, i]), TRAINED_OBJECTS)
+        picture, state = demonstrate(world, start)
+        pictures.append(picture)
+        rows += [(i, *label) for label in labels(state)]
     scene, phrase, tip, yaw = zip(*rows, strict=True)
     return Demonstrations(
         pictures=np.stack(pictures),
@@ -144,21 +131,6 @@ def part(seed: int, number: int, scenes: int) -> Demonstrations:
         tip=np.array(tip),
         yaw=np.array(yaw),
     )
-
-
-def _make(folder: Path, seed: int, number: int) -> None:
-    """Write one part, aside and then in its place."""
-    made, path = part(seed, number, PART), _path(folder, number)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")  # a killed run's worker may be at it, too
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as file:
-            np.savez_compressed(file, **vars(made))
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except OSError as error:
-        raise PolicyError(f"cannot write {path}: {error.strerror or error}") from error
 
 
 def _read(path: Path) -> Demonstrations:

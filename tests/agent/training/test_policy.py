@@ -150,7 +150,7 @@ def test_a_killed_training_goes_on_to_the_same_weights(tmp_path):
         return [*words, *options.split(), *more]
 
     subprocess.run(command(tmp_path / "whole"), check=True, **run)
-    child = subprocess.Popen(command(tmp_path / "cut"), **run)
+    child = subprocess.Popen(command(tmp_path / "cut", "--workers", "2"), **run)
     written, deadline = tmp_path / "cut" / folder.CHECKPOINTS, time.monotonic() + 300
     while checkpoints.latest(written) is None:
         assert child.poll() is None

@@ -10,7 +10,7 @@ from envs.tabletop_state import Kind
 from skills.catalogue import build, find
 from skills.policy import demonstrations
 from skills.policy.aiming import Aim
-from skills.policy.demonstrations import collect, demonstrate, labels, load, part
+from skills.policy.demonstrations import demonstrate, labels, load, missing, part, write
 from skills.policy.errors import PolicyError
 from skills.policy.looking import look
 from skills.policy.phrases import HELD_OUT_OBJECTS, TRAINED_OBJECTS, read
@@ -24,8 +24,8 @@ SCENES = 4
 
 
 @pytest.fixture(scope="module")
-def made():
-    return part(3, 0, SCENES)
+def made(shared_world):
+    return part(shared_world, 3, 0, SCENES)
 
 
 def starts(n, seed=0):
@@ -79,14 +79,14 @@ def test_scenes_are_varied_and_never_hold_what_is_held_out():
         assert seen[circumstance] > 20, circumstance
 
 
-def test_every_relation_is_demonstrated_and_only_what_is_ready(made):
-    relations = {read(str(phrase)).relation for phrase in part(0, 0, 12).phrase}
+def test_every_relation_is_demonstrated_and_nothing_that_is_held_out(made, shared_world):
+    relations = {read(str(phrase)).relation for phrase in part(shared_world, 0, 0, 12).phrase}
     assert relations == {("pick", "up"), ("put", "in"), ("put", "on"), ("put", "down")}
     assert not any(name in phrase for phrase in made.phrase for name in HELD_OUT_OBJECTS)
 
 
-def test_the_same_seed_and_number_give_the_same_demonstrations(made):
-    again, other = part(3, 0, SCENES), part(4, 0, SCENES)
+def test_the_same_seed_and_number_give_the_same_demonstrations(made, shared_world):
+    again, other = (part(shared_world, seed, 0, SCENES) for seed in (3, 4))
     assert all(np.array_equal(x, getattr(again, name)) for name, x in vars(made).items())
     assert not np.array_equal(made.pictures, other.pictures)
 
@@ -96,27 +96,26 @@ def small(monkeypatch):
     monkeypatch.setattr(demonstrations, "PART", 2)
 
 
-def test_what_is_there_is_kept_and_the_rest_is_made(small, tmp_path):
-    folder, told = tmp_path / "made", []
-    collect(folder, 0, range(2), 0, told.append)
+def test_what_is_there_is_kept_and_the_rest_is_missing(small, tmp_path, shared_world):
+    folder = tmp_path / "made"
+    assert missing(folder, range(2)) == [0, 1]
+    for number in (0, 1):
+        write(shared_world, folder, 0, number)
     whole = load(folder, range(2))
-    first, second = sorted(folder.iterdir())
-    second.unlink()
-    stamp = first.stat().st_mtime_ns
+    (folder / "part-0000001.npz").unlink()
     (folder / ".part-0000001.npz.123").write_bytes(b"cut short")
-    collect(folder, 0, range(2), 0, told.append)
-    assert first.stat().st_mtime_ns == stamp
-    assert sorted(folder.iterdir()) == [first, second]
+    assert missing(folder, range(2)) == [1]
+    write(shared_world, folder, 0, 1)
+    assert sorted(p.name for p in folder.iterdir()) == ["part-0000000.npz", "part-0000001.npz"]
     again = load(folder, range(2))
     assert all(np.array_equal(x, getattr(again, name)) for name, x in vars(whole).items())
-    assert sum(told) == 8
     assert len(whole.first(3).pictures) == 3
     assert whole.first(3).scene.max() == 2
 
 
 @pytest.mark.parametrize("broken", [b"", b"foreign", "cut"])
-def test_a_broken_part_is_refused_by_name(small, tmp_path, broken):
-    collect(tmp_path, 0, [7], 0, lambda n: None)
+def test_a_broken_part_is_refused_by_name(small, tmp_path, shared_world, broken):
+    write(shared_world, tmp_path, 0, 7)
     (path,) = tmp_path.iterdir()
     path.write_bytes(path.read_bytes()[:-40] if broken == "cut" else broken)
     with pytest.raises(PolicyError, match=r"part-0000007\.npz.*remove it"):

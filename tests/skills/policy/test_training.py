@@ -21,8 +21,8 @@ CPU = torch.device("cpu")
 
 
 @pytest.fixture(scope="module")
-def shown():
-    return part(0, 0, 2)
+def shown(shared_world):
+    return part(shared_world, 0, 0, 2)
 
 
 def training(shown, sizes=SMALL, batch=2):
