@@ -34,6 +34,7 @@ _TOP = """examples:
   doable train planner --out runs/planner
   doable train affordance --data runs/experience --out runs/values
   doable eval affordance --data runs/unseen --weights runs/values --out runs/quality
+  doable train policy --out runs/policy --workers 2
   doable doctor
 """
 

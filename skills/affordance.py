@@ -15,7 +15,7 @@ from envs.observation import Observation
 from envs.panda import PandaKinematics
 from envs.tabletop_state import TabletopState
 from skills.grasp import Grip
-from skills.motion import descent_onto
+from skills.motion import descent_onto, tallest
 from skills.skill import DONE, Skill
 from skills.stopping import chance_of_being_done
 
@@ -41,7 +41,7 @@ class GeometricAffordance:
         if skill.unmet(state) is not None:
             return 0.0
         for grip in skill.grips(state):
-            if descent_onto(self._kinematics, grip.tip, state) is not None:
+            if descent_onto(self._kinematics, grip.tip, tallest(state)) is not None:
                 return _room_value(grip)
         return 0.0
 

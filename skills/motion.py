@@ -64,14 +64,14 @@ class Motion:
             raise UnreachableError
         return joints
 
-    def descent(self, grips: Sequence[Grip], state: TabletopState) -> list[Array]:
-        """Knots straight down onto the best grip that the arm can get to.
+    def descent(self, grips: Sequence[Grip], over: float) -> list[Array]:
+        """Knots straight down onto the best grip that the arm can get to, over things so high [m].
 
         Raises:
             UnreachableError: there is no such grip.
         """
         for grip in grips:
-            knots = descent_onto(self.world.kinematics, grip.tip, state)
+            knots = descent_onto(self.world.kinematics, grip.tip, over)
             if knots is not None:
                 return knots
         raise UnreachableError
@@ -121,18 +121,20 @@ class Motion:
         self.world.step()
 
 
-def above(tip: Pose, state: TabletopState) -> Pose:
-    """The same pose, high enough to travel over everything on the table."""
-    tallest = max((o.position[2] for o in state if o.support != GRIPPER), default=0.0)
-    height = max(TRANSIT, tip.position[2] + APPROACH, tallest + OVER_OBJECTS)
+def tallest(state: TabletopState) -> float:
+    """How high the highest thing on the table is [m], by its position."""
+    return max((o.position[2] for o in state if o.support != GRIPPER), default=0.0)
+
+
+def above(tip: Pose, over: float) -> Pose:
+    """The same pose, high enough to travel over things so high [m]."""
+    height = max(TRANSIT, tip.position[2] + APPROACH, over + OVER_OBJECTS)
     return Pose(np.array([*tip.position[:2], height]), tip.quat_xyzw)
 
 
-def descent_onto(
-    kinematics: PandaKinematics, tip: Pose, state: TabletopState
-) -> list[Array] | None:
+def descent_onto(kinematics: PandaKinematics, tip: Pose, over: float) -> list[Array] | None:
     """Joint-space knots (n, 7) straight down onto a tip pose; None where the arm cannot follow."""
-    start = above(tip, state)
+    start = above(tip, over)
     n = max(2, 1 + round(float(start.position[2] - tip.position[2]) / LINE_SPACING))
     knots = []
     for s in np.linspace(0, 1, n):

@@ -5,31 +5,21 @@ judges its success from physics after the world has settled. Nothing is attached
 held by friction and can slip.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
 from envs.clearance import free_spot, gap
-from envs.frames import Pose
 from envs.layout import BLOCK_REACH, BLOCK_SIDE, BOWL_CAPACITY, PLACES
-from envs.panda import OPEN
 from envs.placement import HELD_POSITION, resting_position
 from envs.tabletop_state import FLOOR, GRIPPER, TABLE, Kind, TabletopState
 from envs.tabletop_world import TabletopWorld
-from skills.grasp import SPREAD, Grip, grasps, releases
-from skills.motion import (
-    APPROACH,
-    TRANSIT,
-    BlockedError,
-    BudgetSpentError,
-    Motion,
-    UnreachableError,
-)
+from skills.grasp import Grip, grasps, releases
+from skills.handling import LAY_DOWN, PLACE, TAKE, Handling
+from skills.motion import tallest
 from skills.skill import Outcome, SkillResult
 
-CLOSED = 0.0
 COVER_RADIUS = 0.035  # [m] a block this near above another covers it
 
 
@@ -52,6 +42,7 @@ class Pick:
     """Take a block from above."""
 
     block: str
+    handling: ClassVar[Handling] = TAKE
 
     @property
     def phrase(self) -> str:
@@ -81,16 +72,7 @@ class Pick:
 
     def execute(self, world: TabletopWorld, believed: TabletopState, budget: int) -> SkillResult:
         """Reach down, close, lift."""
-
-        def move(motion: Motion) -> None:
-            down = motion.descent(self.grips(believed), believed)
-            motion.world.panda.drive_fingers(SPREAD)
-            motion.follow(down[:1])
-            motion.follow(down[1:])
-            motion.fingers(CLOSED)
-            motion.follow(down[-2::-1])
-
-        return _attempt(self, world, believed, budget, move, "the gripper came up empty")
+        return _attempt(self, world, believed, budget)
 
 
 @dataclass(frozen=True)
@@ -99,6 +81,7 @@ class Put:
 
     block: str
     target: str
+    handling: ClassVar[Handling] = PLACE
 
     @property
     def phrase(self) -> str:
@@ -141,11 +124,7 @@ class Put:
 
     def execute(self, world: TabletopWorld, believed: TabletopState, budget: int) -> SkillResult:
         """Carry it there, let go, back off."""
-
-        def move(motion: Motion) -> None:
-            _release(motion, believed, self.block, self.grips(believed))
-
-        return _attempt(self, world, believed, budget, move, "it did not stay there")
+        return _attempt(self, world, believed, budget)
 
     def _support(self, state: TabletopState) -> str:
         return self.target if self.target in state else TABLE
@@ -162,6 +141,7 @@ class PutDown:
     """Put the held block back onto a free spot of the table."""
 
     block: str
+    handling: ClassVar[Handling] = LAY_DOWN
 
     @property
     def phrase(self) -> str:
@@ -189,11 +169,7 @@ class PutDown:
 
     def execute(self, world: TabletopWorld, believed: TabletopState, budget: int) -> SkillResult:
         """Carry it to a free spot, let go, back off."""
-
-        def move(motion: Motion) -> None:
-            _release(motion, believed, self.block, self.grips(believed))
-
-        return _attempt(self, world, believed, budget, move, "it did not stay on the table")
+        return _attempt(self, world, believed, budget)
 
     def _spot(self, state: TabletopState) -> tuple[float, float, float] | None:
         x, y, _ = state[self.block].position
@@ -205,56 +181,11 @@ TabletopSkill = Pick | Put | PutDown
 
 
 def _attempt(
-    skill: TabletopSkill,
-    world: TabletopWorld,
-    believed: TabletopState,
-    budget: int,
-    move: Callable[[Motion], None],
-    failure: str,
+    skill: TabletopSkill, world: TabletopWorld, believed: TabletopState, budget: int
 ) -> SkillResult:
-    """Check, move, settle, look, judge."""
+    """Check, do it where things are believed to be, judge."""
     unmet = skill.unmet(believed)
     if unmet is not None:
         return SkillResult(outcome=Outcome.NOT_READY, reason=unmet)
-    motion = Motion(world, budget)
-    try:
-        try:
-            move(motion)
-        except BlockedError:
-            _back_off(motion)
-            failure = "the arm was blocked"
-        motion.settle()
-    except UnreachableError:
-        return SkillResult(outcome=Outcome.UNREACHABLE, reason="it is out of reach")
-    except BudgetSpentError:
-        reason = "the motion did not end in time"
-        return SkillResult(outcome=Outcome.TIMED_OUT, reason=reason, physics_steps=motion.steps)
-    seen = world.state()
-    ok = skill.succeeded(seen)
-    if not ok and seen.holding is None:
-        world.panda.drive_fingers(OPEN)
-    return SkillResult(
-        outcome=Outcome.SUCCEEDED if ok else Outcome.FAILED,
-        reason="" if ok else failure,
-        physics_steps=motion.steps,
-    )
-
-
-def _back_off(motion: Motion) -> None:
-    """Let go of what is in the way and rise above everything."""
-    motion.world.panda.drive_fingers(OPEN)
-    here = motion.world.panda.tip
-    high = Pose(np.array([*here.position[:2], TRANSIT + APPROACH]), here.quat_xyzw)
-    with suppress(BlockedError, UnreachableError):
-        motion.follow([motion.solve(high)])
-
-
-def _release(motion: Motion, believed: TabletopState, block: str, grips: list[Grip]) -> None:
-    down = motion.descent(grips, believed)
-    here = motion.world.panda.tip
-    height = max(here.position[2], motion.world.kinematics.tip(down[0]).position[2])
-    lifted = Pose(np.array([*here.position[:2], height]), here.quat_xyzw)
-    motion.follow([motion.solve(lifted), down[0]])
-    motion.follow(down[1:])
-    motion.fingers(SPREAD)
-    motion.follow(down[-2::-1])
+    where = skill.grips(believed), tallest(believed)
+    return skill.handling.attempt(world, budget, lambda _: where, skill.succeeded)

@@ -13,11 +13,13 @@ class Subject(StrEnum):
 
     PLANNER = "planner"
     AFFORDANCE = "affordance"
+    POLICY = "policy"
 
 
 _TRAIN = """examples:
   doable train planner --out runs/planner
   doable train affordance --data runs/experience --out runs/values
+  doable train policy --out runs/policy --workers 2
   doable train planner --help
 """
 
@@ -47,6 +49,16 @@ weights as one that was never cut short, bit for bit on a CPU with the same numb
 with several GPUs: accelerate launch --num_processes N -m agent train affordance ...
 """
 
+_POLICY = """examples:
+  doable train policy --out runs/policy --workers 2
+  doable train policy --out runs/policy --resume                 # go on after a kill, with the same options
+  doable train policy --out runs/policy --resume --steps 5000    # not good enough yet: train for longer
+  tensorboard --logdir runs/policy/tensorboard
+
+The demonstrations are made first, and stay in the folder. A resumed training reaches the same weights as one
+that was never cut short, bit for bit on a CPU with the same number of threads.
+"""
+
 
 def add(command: Command) -> None:
     """Add `train` with its subjects to the command line's grammar."""
@@ -67,6 +79,8 @@ def add(command: Command) -> None:
     _add_planner(subject(Subject.PLANNER, what, _PLANNER))
     what = "learn how likely each skill succeeds, from pictures of recorded attempts"
     _add_affordance(subject(Subject.AFFORDANCE, what, _AFFORDANCE))
+    what = "learn pick-and-place by sight: imitate the scripted skills, from pictures of the table"
+    _add_policy(subject(Subject.POLICY, what, _POLICY))
 
 
 def _add_planner(planner: ArgumentParser) -> None:
@@ -151,5 +165,29 @@ def _add_affordance(p: ArgumentParser) -> None:
     )
     p.add_argument("--seed", type=int, default=0, help="decides order and start (default: 0)")
     p.add_argument("--resume", action="store_true", help="go on with the training in --out")
+    p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
+    p.add_argument("--json", action="store_true", help="print JSON and nothing else")
+
+
+def _add_policy(p: ArgumentParser) -> None:
+    """Options; the defaults are those of `agent.training.policy_settings.PolicySettings`."""
+    p.add_argument("--out", type=Path, required=True, help="folder for the policy")
+    p.add_argument(
+        "--scenes", type=int, default=3000, help="that are demonstrated in (default: 3000)"
+    )
+    p.add_argument("--steps", type=int, default=2500, help="of training (default: 2500)")
+    p.add_argument("--batch", type=int, default=8, help="scenes a step (default: 8)")
+    p.add_argument("--lr", type=float, default=2e-3, help="highest rate (default: 2e-3)")
+    p.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
+    p.add_argument("--resume", action="store_true", help="go on with the training in --out")
+    p.add_argument(
+        "--checkpoint-every", type=int, default=250, metavar="N", help="steps (default: 250)"
+    )
+    p.add_argument(
+        "--workers",
+        type=int,
+        default=0,
+        help="processes that make demonstrations (default: 0, none)",
+    )
     p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
     p.add_argument("--json", action="store_true", help="print JSON and nothing else")

@@ -33,7 +33,13 @@ class Made:
 def run(arguments: Namespace, progress: Console) -> Made:
     """Train what was asked for."""
     given: dict[str, Any] = vars(arguments)
-    return (_planner if given["subject"] == Subject.PLANNER else _affordance)(given, progress)
+    match given["subject"]:
+        case Subject.PLANNER:
+            return _planner(given, progress)
+        case Subject.AFFORDANCE:
+            return _affordance(given, progress)
+        case _:
+            return _policy(given, progress)
 
 
 def _planner(given: dict[str, Any], progress: Console) -> Made:
@@ -57,6 +63,14 @@ def _affordance(given: dict[str, Any], progress: Console) -> Made:
     record = train(settings, place, experience, progress)
     told = {k: record.metrics["validation"][k] for k in ("auroc", "brier", "ece")}
     return Made(what="value_function", folder=place.out, record=asdict(record), metrics=told)
+
+
+def _policy(given: dict[str, Any], progress: Console) -> Made:
+    from agent.training.policy import train
+    from agent.training.policy_settings import PolicyPlace, PolicySettings
+
+    record = train(_filled(PolicySettings, given), _filled(PolicyPlace, given), progress)
+    return Made(what="policy", folder=given["out"], record=asdict(record), metrics=record.metrics)
 
 
 def _filled(kind: type[Any], given: dict[str, Any]) -> Any:

@@ -24,11 +24,13 @@ from skills.motion import (
     UnreachableError,
     above,
     descent_onto,
+    tallest,
 )
 from skills.pick_and_place import Pick, Put
 from skills.skill import Outcome
 
 EMPTY = TabletopState(())
+ON_TABLE = tallest(EMPTY)
 AMPLE = 3000
 
 
@@ -148,8 +150,8 @@ def test_a_descent_is_straight(
     world: TabletopWorld, end: tuple[float, float, float], yaw: float
 ) -> None:
     low = tip(*end, yaw)
-    high = above(low, EMPTY)
-    knots = descent_onto(world.kinematics, low, EMPTY)
+    high = above(low, ON_TABLE)
+    knots = descent_onto(world.kinematics, low, ON_TABLE)
     assert knots is not None
     poses = [world.kinematics.tip(k) for k in knots]
     heights = [float(p.position[2]) for p in poses]
@@ -164,7 +166,7 @@ def test_a_descent_is_straight(
 
 def test_between_the_knots_of_a_descent_the_tip_stays_near_the_line(world: TabletopWorld) -> None:
     motion = Motion(world, AMPLE)
-    down = descent_onto(world.kinematics, tip(0.5, 0.2, 0.03), EMPTY)
+    down = descent_onto(world.kinematics, tip(0.5, 0.2, 0.03), ON_TABLE)
     assert down is not None
     motion.follow(down[:1])
     off: list[float] = []
@@ -177,11 +179,11 @@ def test_between_the_knots_of_a_descent_the_tip_stays_near_the_line(world: Table
 def test_what_cannot_be_reached_is_said(world: TabletopWorld) -> None:
     motion = Motion(world, AMPLE)
     for far in (tip(1.2, 0.0, 0.1), tip(0.0, 0.0, 0.02), tip(0.5, 0.0, 1.5)):
-        assert descent_onto(world.kinematics, far, EMPTY) is None
+        assert descent_onto(world.kinematics, far, ON_TABLE) is None
         with pytest.raises(UnreachableError):
             motion.solve(far)
     with pytest.raises(UnreachableError):
-        motion.descent([], EMPTY)
+        motion.descent([], ON_TABLE)
     assert motion.steps == 0
 
 
@@ -190,7 +192,7 @@ def test_everything_in_the_spawn_area_can_be_come_down_upon(world: TabletopWorld
         for y in np.linspace(-0.36, 0.36, 7):
             for yaw in (-np.pi / 4, 0.0, np.pi / 4):
                 low = tip(x, y, 0.026, yaw)
-                knots = descent_onto(world.kinematics, low, EMPTY)
+                knots = descent_onto(world.kinematics, low, ON_TABLE)
                 assert knots is not None, (x, y, yaw)
                 assert len(knots) >= 3
 
@@ -201,12 +203,12 @@ def test_above_is_higher_than_everything_that_stands() -> None:
     low = tip(0.5, 0.1, 0.03, 0.4)
     for height in (0.02, 0.1, 0.3):
         tower = state.moved("red block", position=(0.49, 0.0, height))
-        high = above(low, tower)
+        high = above(low, tallest(tower))
         assert high.position[2] >= height + OVER_OBJECTS
         assert np.array_equal(high.position[:2], low.position[:2])
         assert np.array_equal(high.quat_xyzw, low.quat_xyzw)
     held = state.moved("red block", position=(0.49, 0.0, 0.6), support=GRIPPER)
-    assert above(low, held).position[2] < 0.3
+    assert above(low, tallest(held)).position[2] < 0.3
 
 
 MOVES: dict[str, Callable[[Motion], None]] = {

@@ -25,7 +25,8 @@ from agent.training.batches import Tokens, shared_out, tokens_of
 from agent.training.command import run
 from agent.training.episodes import SOURCES, EpisodeStream
 from agent.training.lora import Trainee
-from agent.training.planner import Training, rate, train
+from agent.training.planner import Training, train
+from agent.training.schedule import rate
 from agent.training.settings import Place, Settings
 from agent.training.threads import Threads
 from tests.agent.training.trainings import QUIET, place, same, weights

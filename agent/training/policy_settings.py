@@ -1,0 +1,93 @@
+"""What a training of the policy is told: what decides the weights, and where it runs and writes."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from agent.compose import OptionError
+from agent.training.product import Product
+from agent.training.schedule import plateau_end
+from agent.training.settings import SEEDS
+from skills.policy import demonstrations
+from skills.policy.errors import PolicyError
+from skills.policy.phrases import HELD_OUT_OBJECTS
+from skills.policy.record import RECORD, WEIGHTS, read_record
+
+
+def _command_of(folder: Path) -> str | None:
+    try:
+        return read_record(folder).command
+    except PolicyError:
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicySettings:
+    """What decides the weights: a resumed training must have the same."""
+
+    product: ClassVar[Product] = Product(
+        what="policy", files=(WEIGHTS, RECORD), command_of=_command_of
+    )
+
+    scenes: int = 3000
+    steps: int = 2500
+    batch: int = 8  # scenes a step
+    lr: float = 2e-3
+    seed: int = 0
+
+    @property
+    def plateau_end(self) -> int:
+        """How many steps are the same in every longer training; then the rate falls."""
+        return plateau_end(self.steps)
+
+    @property
+    def parts(self) -> range:
+        """Numbers of the parts of the demonstrations that hold the scenes."""
+        return range(-(-self.scenes // demonstrations.PART))
+
+    def check(self) -> None:
+        """Refuse what cannot be.
+
+        Raises:
+            OptionError: names the option, its value and what it may be.
+        """
+        for name in ("scenes", "steps", "batch"):
+            if getattr(self, name) < 1:
+                raise OptionError(f"--{name} must be at least 1, got {getattr(self, name)}")
+        if not 0 < self.lr <= 0.1:
+            raise OptionError(f"--lr must be above 0 and at most 0.1, got {self.lr:g}")
+        if not 0 <= self.seed < SEEDS:
+            raise OptionError(f"--seed is a whole number from 0 to {SEEDS - 1}, got {self.seed}")
+
+    def command(self) -> str:
+        """The shell command that makes these weights again."""
+        names = ("scenes", "steps", "batch", "lr", "seed")
+        options = " ".join(f"--{n} {getattr(self, n)}" for n in names)
+        return f"doable train policy --out DIR {options}"
+
+    def recipe(self) -> dict[str, Any]:
+        """What is trained on."""
+        return {
+            "demonstrations": demonstrations.VERSION,
+            "scenes": self.scenes,
+            "pictures": self.steps * self.batch,
+            "held_out": list(HELD_OUT_OBJECTS),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyPlace:
+    """Where a training runs and writes; none of this changes the weights."""
+
+    out: Path
+    resume: bool = False
+    device: str = "auto"
+    checkpoint_every: int = 250
+    workers: int = 0  # processes that make the demonstrations
+
+    def check(self) -> None:
+        """Refuse what cannot be; raises OptionError."""
+        for name, least in (("checkpoint_every", 1), ("workers", 0)):
+            if getattr(self, name) < least:
+                option = name.replace("_", "-")
+                raise OptionError(f"--{option} must be at least {least}, got {getattr(self, name)}")
