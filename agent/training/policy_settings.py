@@ -8,9 +8,9 @@ from agent.compose import OptionError
 from agent.training.product import Product
 from agent.training.schedule import plateau_end
 from agent.training.settings import SEEDS
+from skills.held_out import HELD_OUT_OBJECTS
 from skills.policy import demonstrations
 from skills.policy.errors import PolicyError
-from skills.policy.phrases import HELD_OUT_OBJECTS
 from skills.policy.record import RECORD, WEIGHTS, read_record
 
 

@@ -20,7 +20,8 @@ from skills import catalogue
 from skills.affordance import GeometricAffordance
 from skills.experience.attempt import Attempt
 from skills.experience.choice import Balance
-from skills.experience.scenes import HELD_OUT_OBJECTS, draw
+from skills.experience.scenes import draw
+from skills.held_out import HELD_OUT_OBJECTS
 from skills.sight import VIEWS, Sight, sight_of
 from skills.skill import DONE, SKILL_BUDGET, Skill
 

@@ -29,9 +29,8 @@ from envs.layout import (
 from envs.placement import object_state, random_spot, resting_position
 from envs.scene import SceneObject
 from envs.tabletop_state import GRIPPER, TABLE, UNSTABLE, Kind, ObjectState, TabletopState
+from skills.held_out import HELD_OUT_OBJECTS
 
-# Each colour occurs with the other kind: what is new about these is the pair, not a word of it.
-HELD_OUT_OBJECTS = ("purple block", "cyan block", "green bowl", "orange bowl")
 MOST_BLOCKS, MOST_BOWLS = 6, 4
 HOLDING = 0.75  # share of the scenes that start with a block in the hand: every put needs one
 HELD_X, HELD_Y, HELD_Z = (0.36, 0.56), (-0.25, 0.25), (0.2, 0.3)  # [m] where it is then

@@ -20,9 +20,9 @@ from envs.frames import Array, yaw_of
 from envs.tabletop_state import TabletopState
 from envs.tabletop_world import TabletopWorld
 from skills.catalogue import build
+from skills.held_out import TRAINED_OBJECTS
 from skills.policy.errors import PolicyError
 from skills.policy.looking import ASIDE
-from skills.policy.phrases import TRAINED_OBJECTS
 from skills.policy.pictures import Picture, picture_of
 from skills.policy.scenes import arrangement
 from skills.sight import TOP_VIEW

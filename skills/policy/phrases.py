@@ -26,12 +26,6 @@ HEADS = (*Kind, *sorted({words[-1] for words in _PLACE_WORDS}))
 VOCABULARY: tuple[str, ...] = (*RELATIONS, *MODIFIERS, *HEADS)
 MIRRORED = {"left": "right", "right": "left"}
 
-# Colours and kinds that are never seen together in training: how the policy fares on them is measured.
-HELD_OUT_OBJECTS = ("purple block", "cyan block", "green bowl", "orange bowl")
-TRAINED_OBJECTS = tuple(
-    name for kind in Kind for c in COLOURS if (name := f"{c} {kind}") not in HELD_OUT_OBJECTS
-)
-
 
 @dataclass(frozen=True)
 class Command:

@@ -28,10 +28,11 @@ from agent.robot import SKILL_BUDGET
 from envs.tabletop_state import TabletopState
 from envs.tabletop_world import TabletopWorld
 from skills.catalogue import build
+from skills.held_out import HELD_OUT_OBJECTS, TRAINED_OBJECTS
 from skills.pick_and_place import TabletopSkill
 from skills.policy.errors import PolicyError
 from skills.policy.learned import LearnedSkill
-from skills.policy.phrases import HELD_OUT_OBJECTS, TRAINED_OBJECTS, read
+from skills.policy.phrases import read
 from skills.policy.record import SHIPPED
 from skills.policy.scenes import arrangement
 from skills.policy.weights import load_policy

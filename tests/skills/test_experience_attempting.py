@@ -8,7 +8,7 @@ import pytest
 from envs.tabletop_world import TabletopWorld
 from skills.experience.attempt import Attempt
 from skills.experience.attempting import CHAIN, MOST_ON_THE_WAY, attempts
-from skills.experience.scenes import HELD_OUT_OBJECTS
+from skills.held_out import HELD_OUT_OBJECTS
 from skills.skill import Outcome
 
 N = 2 * CHAIN

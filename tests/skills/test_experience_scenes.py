@@ -12,8 +12,9 @@ from envs.layout import BLOCK_SIDE, BOWL_CAPACITY, PLACES
 from envs.panda import PandaKinematics
 from envs.tabletop_state import TABLE, UNSTABLE, Kind, TabletopState
 from skills.experience import scenes
-from skills.experience.scenes import HELD_OUT_OBJECTS, LAYOUTS, draw
+from skills.experience.scenes import LAYOUTS, draw
 from skills.grasp import grasps
+from skills.held_out import HELD_OUT_OBJECTS
 from skills.motion import descent_onto
 from skills.pick_and_place import covered_by
 

@@ -8,12 +8,13 @@ import pytest
 from envs.layout import BLOCK_SIDE
 from envs.tabletop_state import Kind
 from skills.catalogue import build, find
+from skills.held_out import HELD_OUT_OBJECTS, TRAINED_OBJECTS
 from skills.policy import demonstrations
 from skills.policy.aiming import Aim
 from skills.policy.demonstrations import demonstrate, labels, load, missing, part, write
 from skills.policy.errors import PolicyError
 from skills.policy.looking import look
-from skills.policy.phrases import HELD_OUT_OBJECTS, TRAINED_OBJECTS, read
+from skills.policy.phrases import read
 from skills.policy.pictures import MILLIMETRE, highest, pixels_of, points_at
 from skills.policy.scenes import arrangement
 from skills.sight import HEIGHT, WIDTH

@@ -6,14 +6,9 @@ import pytest
 from envs.placement import place
 from envs.scene import Scene
 from skills.catalogue import build
+from skills.held_out import HELD_OUT_OBJECTS, TRAINED_OBJECTS
 from skills.policy.errors import PolicyError
-from skills.policy.phrases import (
-    HELD_OUT_OBJECTS,
-    TRAINED_OBJECTS,
-    VOCABULARY,
-    Command,
-    read,
-)
+from skills.policy.phrases import VOCABULARY, Command, read
 from skills.skill import DONE
 
 
