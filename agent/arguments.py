@@ -125,7 +125,7 @@ def _add_run(p: ArgumentParser) -> None:
     )
     p.add_argument("--no-video", dest="video", action="store_false", help="skip the film")
     p.add_argument("--open-loop", action="store_true", help="plan once, then never look again")
-    _add_disturb(p)
+    _add_physics(p)
 
 
 def _add_eval(p: ArgumentParser) -> None:
@@ -142,7 +142,7 @@ def _add_eval(p: ArgumentParser) -> None:
     _add_together(p)
     p.add_argument("--out", type=Path, required=True, help="results, one line an episode")
     p.add_argument("--open-loop", action="store_true", help="never look again")
-    _add_disturb(p)
+    _add_physics(p)
     _add_json(p)
 
 
@@ -242,7 +242,14 @@ def _add_device(p: ArgumentParser) -> None:
     )
 
 
-def _add_disturb(p: ArgumentParser) -> None:
+def _add_physics(p: ArgumentParser) -> None:
+    p.add_argument(
+        "--skills",
+        default="scripted",
+        metavar="NAME",
+        help="who carries them out: scripted (default), or a folder that `doable train policy` made: by "
+        "sight alone",
+    )
     p.add_argument(
         "--disturb",
         type=float,

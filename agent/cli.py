@@ -159,6 +159,7 @@ def _eval(arguments: Namespace) -> int:
         search=search_for(arguments.search, arguments.correction, Search.WINNER),
         correction=arguments.correction,
         affordance=arguments.affordance,
+        skills=arguments.skills,
         max_steps=arguments.max_steps,
         split=arguments.split,
         plan_only=arguments.plan_only,

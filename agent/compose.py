@@ -104,8 +104,7 @@ def load_value_function(folder: Path | None, device: str) -> "ValueFunction":
     from skills.values.function import load_values
     from skills.values.record import SHIPPED
 
-    where, _ = _resolved(device, "fp32")
-    return load_values(SHIPPED if folder is None else folder, where)
+    return load_values(SHIPPED if folder is None else folder, device_called(device))
 
 
 def resolved(device: str, dtype: str) -> tuple[str, str]:
@@ -114,6 +113,11 @@ def resolved(device: str, dtype: str) -> tuple[str, str]:
 
     where, numbers = _resolved(device, dtype)
     return str(where), next(name for name, known in DTYPES.items() if known is numbers)
+
+
+def device_called(name: str) -> "torch.device":
+    """The device that a user means; raises OptionError."""
+    return _resolved(name, "fp32")[0]
 
 
 def _resolved(device: str, dtype: str) -> "tuple[torch.device, torch.dtype]":

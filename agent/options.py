@@ -18,6 +18,8 @@ from agent.compose import (
 from agent.evaluation.suite import USUAL_ENV
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
+from agent.scoring.scorer import PhraseScorer
+from agent.skill_sets import SkillSet, policy_identity
 from agent.worlds import World, world_called
 
 LANGUAGE = (
@@ -52,6 +54,7 @@ class Options:
     runners_up: int = 0  # how many of the next best to find too; with the search for the winner
     correction: Correction = Correction.SUM
     affordance: str | None = None  # see `agent.affordances`; None: what is usual
+    skills: str = SkillSet.SCRIPTED
     ask: float | None = None  # coverage of the prediction sets; None: never ask
     renderer: str = "auto"
     max_steps: int | None = None  # None: what is usual in the world
@@ -108,4 +111,19 @@ def weights_used(options: Options, *, seeing: bool = False) -> dict[str, str | N
     if options.mode.uses_language:
         used |= weights_of(options.llm, options.revision, options.adapter)
     affordance = affordance_of(options, seeing=seeing)
-    return used if affordance in BLIND else used | {"values": values_identity(affordance)}
+    if affordance not in BLIND:
+        used["values"] = values_identity(affordance)
+    if options.skills != SkillSet.SCRIPTED:
+        used["policy"] = policy_identity(options.skills)
+    return used
+
+
+def models_used(options: Options, scorer: PhraseScorer | None, *, seeing: bool) -> dict[str, Any]:
+    """Who scores and acts, with what pins their weights; errors as `affordance_of` and `policy_identity`."""
+    used: dict[str, Any] = {"language": scorer.identity} if scorer else {}
+    name = affordance_of(options, seeing=seeing)
+    weights = {} if name in BLIND else {"weights": values_identity(name)}
+    used["affordance"] = {"name": name, **weights}
+    if options.skills != SkillSet.SCRIPTED:
+        used["policy"] = {"name": options.skills, "weights": policy_identity(options.skills)}
+    return used

@@ -6,17 +6,18 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from agent.affordances import BLIND, imagined, make_affordance, values_identity, views_for
+from agent.affordances import imagined
 from agent.asking import Asker
+from agent.body import Body, embodied
 from agent.compose import (
     Mode,
     OptionError,
     Streams,
     make_disturber,
-    make_environment,
     make_planner,
     make_scorer,
     resolved,
@@ -25,7 +26,7 @@ from agent.compose import (
 from agent.episode import Limits, Listener, Mission, Trace, run_episode, run_open_loop
 from agent.evaluation.suite import Task, find_task
 from agent.instruction import checked
-from agent.options import LANGUAGE, Options, affordance_of, asker_of, check, search_of
+from agent.options import LANGUAGE, Options, affordance_of, asker_of, check, models_used, search_of
 from agent.planner import Decision
 from agent.record import EpisodeRecord, StepRecord
 from agent.report.output import RECORD, whole_folder, write_json, writing
@@ -35,7 +36,6 @@ from agent.robot import ImaginedRobot, Robot, SimulatedRobot
 from agent.scoring.scorer import BatchPhraseScorer, PhraseScorer
 from agent.situation import Planner
 from agent.worlds import World
-from envs.tabletop import TabletopEnv
 from skills.skill import Affordance
 
 SCENE = "scene.json"
@@ -132,7 +132,7 @@ def plan(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     scorer = load_scorer(options)
     with imagined(name, prepared.world) as affordance:
         trace = imagine(options, prepared, affordance, scorer, Everyone(listeners))
-    return _record(options, prepared, trace, _models(scorer, name))
+    return _record(options, prepared, trace, models_used(options, scorer, seeing=False))
 
 
 def imagine(
@@ -163,23 +163,23 @@ def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     if not prepared.world.physical:
         name = prepared.world.name
         raise OptionError(f"the {name} has no body yet, only plans: use doable plan")
-    name = affordance_of(options, seeing=True)
+    models = partial(models_used, options, seeing=True)
+    models(None)  # finds what is not there before a model is loaded
     scorer = load_scorer(options)
     with ExitStack() as stack:
-        env = make_environment(prepared.world.env_id, options.renderer)
-        stack.callback(env.close)
-        affordance = make_affordance(name, env, options.device)
+        body = stack.enter_context(embodied(options, prepared.world))
         folder = stack.enter_context(whole_folder(options.out)) if options.out else None
-        env.world.build(prepared.state)
+        world = body.env.world
+        world.build(prepared.state)
         if folder is None:
-            trace = execute(options, prepared, env, affordance, scorer, Everyone(listeners))
-            return _record(options, prepared, trace, _models(scorer, name))
+            trace = execute(options, prepared, body, scorer, Everyone(listeners))
+            return _record(options, prepared, trace, models(scorer))
         with film_of(folder) if options.video else nullcontext() as film:
-            recorder = Recorder(env.world, film, prepared.mission.instruction)
+            recorder = Recorder(world, film, prepared.mission.instruction)
             everyone = Everyone([*listeners, recorder])
-            trace = execute(options, prepared, env, affordance, scorer, everyone)
+            trace = execute(options, prepared, body, scorer, everyone)
             recorder.finish(str(trace.ending))
-        record = _record(options, prepared, trace, _models(scorer, name))
+        record = _record(options, prepared, trace, models(scorer))
         with writing(options.out or folder):
             _write(folder, record, recorder, again(options, options.out))
     return record
@@ -232,28 +232,21 @@ def _planner(
 def execute(
     options: Options,
     prepared: Prepared,
-    env: TabletopEnv,
-    affordance: Affordance[Any, Any] | None,
+    body: Body,
     scorer: PhraseScorer | None,
     listener: Listener,
 ) -> Trace[Any]:
-    """One episode in physics, in an environment where the prepared state is built."""
-    planner = _planner(options, prepared, affordance, scorer)
+    """One episode in physics, in a body's environment where the prepared state is built."""
+    planner = _planner(options, prepared, body.affordance, scorer)
     disturber = make_disturber(options.disturb, prepared.streams)
-    robot = SimulatedRobot(env.world, disturber, views_for(affordance_of(options, seeing=True)))
-    mission, limits = prepared.mission, prepared.limits
+    robot = SimulatedRobot(body.env.world, disturber, body.cameras)
+    mission = replace(prepared.mission, skills=body.skills(prepared.mission.skills))
+    limits = prepared.limits
     if options.open_loop:
         return run_open_loop(mission, robot, planner, limits=limits, listener=listener)
     return run_episode(
         mission, robot, planner, limits=limits, listener=listener, asker=prepared.asker
     )
-
-
-def _models(scorer: PhraseScorer | None, affordance: str) -> dict[str, Any]:
-    """Who scored: the language model, and the affordance model of this name."""
-    language = {"language": scorer.identity} if scorer else {}
-    weights = {} if affordance in BLIND else {"weights": values_identity(affordance)}
-    return {**language, "affordance": {"name": affordance, **weights}}
 
 
 def _record(
@@ -297,7 +290,15 @@ def again(options: Options, out: Path | None) -> str:
     if options.goal is not None:
         words += ["--goal", json.dumps(options.goal)]
     words += ["--mode", options.mode, "--seed", str(options.seed)]
-    for name in (*LANGUAGE, "affordance", "device", "disturb", "max_steps", "max_seconds"):
+    for name in (
+        *LANGUAGE,
+        "affordance",
+        "skills",
+        "device",
+        "disturb",
+        "max_steps",
+        "max_seconds",
+    ):
         if getattr(options, name) != getattr(Options(), name):
             words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
     return shlex.join([*words, *(["--open-loop"] if options.open_loop else [])])

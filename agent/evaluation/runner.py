@@ -26,14 +26,13 @@ from agent.affordances import (
     AffordanceKind,
     affordance_name,
     imagined,
-    make_affordance,
 )
+from agent.body import Body, embodied
 from agent.compose import (
     Mode,
     OptionError,
     Streams,
     make_disturber,
-    make_environment,
 )
 from agent.episode import Silent, Trace
 from agent.evaluation.suite import Split, Task, load_suite, of_split
@@ -46,10 +45,11 @@ from agent.scoring.corrections import Correction
 from agent.scoring.scorer import PhraseScorer
 from agent.scoring.together import Clock, run_together
 from agent.session import Prepared, execute, imagine, load_scorer, prepare_given
+from agent.skill_sets import SkillSet
 from agent.workers import pool
 from agent.worlds import World
-from envs.tabletop import TabletopEnv
-from skills.skill import Affordance, Outcome
+from envs.bodies import Renderer
+from skills.skill import Outcome
 
 SCHEMA = 1
 NEWER: dict[str, Any] = {  # settings that came later, and what they were before
@@ -59,6 +59,7 @@ NEWER: dict[str, Any] = {  # settings that came later, and what they were before
     "search": Search.WINNER,
     "correction": Correction.SUM,
     "affordance": AffordanceKind.GEOMETRIC,
+    "skills": SkillSet.SCRIPTED,
 }
 
 
@@ -79,6 +80,7 @@ class Settings:
     search: Search = Search.WINNER
     correction: Correction = Correction.SUM
     affordance: str | None = None  # None: what is usual
+    skills: str = SkillSet.SCRIPTED
     max_steps: int | None = None  # None: what is usual in the suite's world
     split: Split | None = None  # None: the whole suite
     plan_only: bool = False
@@ -91,9 +93,9 @@ class Settings:
         """
         make_disturber(self.disturb, Streams.of(0))
         plan_only = self.plan_only or not world.physical
-        if plan_only and (self.disturb or self.open_loop):
+        if plan_only and (self.disturb or self.open_loop or self.skills != SkillSet.SCRIPTED):
             why = "--plan-only leaves out" if world.physical else f"the {world.name} has not yet"
-            raise OptionError(f"--disturb and --open-loop are about physics, which {why}")
+            raise OptionError(f"--disturb, --open-loop and --skills are about physics, which {why}")
         steps = world.max_steps if self.max_steps is None else self.max_steps
         affordance = affordance_name(self.affordance, self.mode, seeing=not plan_only)
         return replace(self, max_steps=steps, plan_only=plan_only, affordance=affordance)
@@ -117,6 +119,8 @@ class Settings:
             search=self.search,
             correction=self.correction,
             affordance=self.affordance if self.mode in ASKED_BY else None,
+            skills=self.skills,
+            renderer=Renderer.TINY,  # the same pictures on every machine
             max_steps=self.max_steps,
             disturb=self.disturb,
             open_loop=self.open_loop,
@@ -214,15 +218,12 @@ class _Worker:
         options = settings.options(env)
         self._settings, self._scorer = settings, load_scorer(options)
         self._opened, world = ExitStack(), options.world()
-        self._env: TabletopEnv | None = None
         name = affordance_of(options, seeing=not settings.plan_only)
         blind = name if name in BLIND else AffordanceKind.GEOMETRIC
         self._imagined = self._opened.enter_context(imagined(blind, world))
-        self._affordance: Affordance[Any, Any] | None = None
+        self._body: Body | None = None
         if not settings.plan_only:
-            self._env = make_environment(world.env_id)
-            self._opened.callback(self._env.close)
-            self._affordance = make_affordance(name, self._env, options.device)
+            self._body = self._opened.enter_context(embodied(options, world))
 
     def close(self) -> None:
         """End what it started."""
@@ -237,8 +238,8 @@ class _Worker:
             for plan, job in zip(plans, jobs, strict=True):
                 result = {"task": job.task.id, "family": job.task.family, "seed": job.seed}
                 result |= {"plan": _outcome_of(plan)}
-                if self._env is not None:
-                    result |= {"execution": _outcome_of(self._execute(job, self._env))}
+                if self._body is not None:
+                    result |= {"execution": _outcome_of(self._execute(job, self._body))}
                 yield result
 
     def _plan(self, job: Job, scorer: PhraseScorer | None, clock: Clock) -> Trace[Any]:
@@ -246,11 +247,11 @@ class _Worker:
         options, prepared = self._prepared(job)
         return imagine(options, prepared, self._imagined, scorer, Silent(), clock)
 
-    def _execute(self, job: Job, env: TabletopEnv) -> Trace[Any]:
+    def _execute(self, job: Job, body: Body) -> Trace[Any]:
         """The episode in physics."""
         options, prepared = self._prepared(job)
-        env.world.build(prepared.state)
-        return execute(options, prepared, env, self._affordance, self._scorer, Silent())
+        body.env.world.build(prepared.state)
+        return execute(options, prepared, body, self._scorer, Silent())
 
     def _prepared(self, job: Job) -> tuple[Options, Prepared]:
         options, task = self._settings.options(job.task.env, job.seed), job.task

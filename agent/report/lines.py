@@ -84,7 +84,7 @@ def with_weights(
     Weights of the same name may be others by now: a note that does not tell their hash means nothing.
     """
     told = note | {"weights": weights} if weights else note
-    return told, None if weights.keys() & {"adapter", "values"} else note
+    return told, None if weights.keys() & {"adapter", "values", "policy"} else note
 
 
 def progress_bar(console: Console) -> Progress:
