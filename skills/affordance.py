@@ -2,7 +2,7 @@
 
 `GeometricAffordance` stands where a learned value function will (SayCan, section 3: p(c_pi | s, l_pi)) and
 is what that will be compared with. A skill that is not ready, or whose every grip is out of the arm's reach,
-gets 0; little room beside the fingers lowers the rest; `done` gets the measured chance that nothing is left.
+gets 0; little room beside the fingers lowers the rest; `done` can always be done.
 Limits: it knows nothing of dynamics (slipping, toppling) and trusts the simulator's poses.
 """
 
@@ -17,7 +17,6 @@ from envs.tabletop_state import TabletopState
 from skills.grasp import Grip
 from skills.motion import descent_onto, tallest
 from skills.skill import DONE, Skill
-from skills.stopping import chance_of_being_done
 
 ENOUGH_ROOM = 0.01  # [m] beside each finger; more does not help
 TOUCHING = 0.3  # value of a grip whose fingers would brush something
@@ -37,7 +36,7 @@ class GeometricAffordance:
 
     def _value(self, state: TabletopState, skill: Skill) -> float:
         if skill.phrase == DONE:
-            return chance_of_being_done("tabletop", holding=state.holding is not None)
+            return 1.0
         if skill.unmet(state) is not None:
             return 0.0
         for grip in skill.grips(state):

@@ -2,8 +2,8 @@
 
 It reads the views and the hand of an observation and never its state. An image is encoded once, a phrase is
 read once in a lifetime, and all skills are evaluated in one forward; the same observation asked again costs
-nothing. `done` gets the measured chance that nothing is left, like in `GeometricAffordance`. Limits: trained
-on one kind of table and one arm; words it was not trained on are refused.
+nothing. `done` can always be done, as in `GeometricAffordance`. Limits: trained on one kind of table and one
+arm; words it was not trained on are refused.
 """
 
 from collections.abc import Sequence
@@ -14,19 +14,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from envs.layout import BLOCK_SIDE
 from envs.observation import Observation
-from skills.sight import Sight, sight_of
+from skills.sight import sight_of
 from skills.skill import DONE, SymbolicSkill
-from skills.stopping import chance_of_being_done
 from skills.values.calibration import probabilities
 from skills.values.function import ValueFunction, load_values
 from skills.values.record import SHIPPED
-
-HELD = (
-    0.6 * BLOCK_SIDE,
-    1.3 * BLOCK_SIDE,
-)  # [m] opening of a hand around a block
 
 
 class ValueAffordance:
@@ -65,7 +58,7 @@ class ValueAffordance:
         sight = sight_of(observation)
         views, hand = (torch.from_numpy(a)[None] for a in (sight.views, sight.gripper))
         self._tokens = self._function.network.encode(views.to(self._device), hand.to(self._device))
-        self._values = {DONE: chance_of_being_done("tabletop", holding=_holds(sight))}
+        self._values = {DONE: 1.0}
         self._seen = observation
 
     @torch.inference_mode()
@@ -77,8 +70,3 @@ class ValueAffordance:
         questions = torch.stack([self._questions[phrase] for phrase in phrases])[None]
         logits = self._function.network.values(self._tokens, questions)[0]
         return probabilities(logits.double().cpu().numpy(), self._function.record.temperature)
-
-
-def _holds(sight: Sight) -> bool:
-    """Whether the fingers are as far apart as around a block; open or empty they are not."""
-    return bool(HELD[0] < sight.gripper[3] < HELD[1])
