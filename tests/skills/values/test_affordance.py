@@ -59,7 +59,7 @@ def test_a_catalogue_has_its_values_in_its_order(affordance, seen, world):
     skills = build(world.state())
     values = affordance(seen, skills)
     assert values.shape == (len(skills),)
-    assert ((values > 0) & (values < 1)).all()
+    assert ((values > 0) & (values <= 1)).all()
     assert (affordance(seen, skills[::-1]) == values[::-1]).all()
     again = ValueAffordance(affordance._function)
     alone = [float(again(seen, [skill])[0]) for skill in skills]
