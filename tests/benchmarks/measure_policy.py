@@ -11,9 +11,10 @@ is not ready is left out; what is out of the arm's reach is in, and fails both w
 """
 
 import argparse
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,14 @@ from skills.skill import DONE, Outcome
 
 STREAM = 2_000_000  # no part of the demonstrations has such a number
 SEEN, UNSEEN = "seen", "unseen"
+KINDS = (
+    "pick up block",
+    "put in bowl",
+    "put in corner",
+    "put in middle",
+    "put on block",
+    "put down block",
+)
 
 
 @dataclass(frozen=True)
@@ -58,20 +67,22 @@ class Task:
 
 
 def tasks(pairs: str, n: int, seed: int) -> Iterator[Task]:
-    """Attempts with seen or unseen pairs, one kind of skill as often as another."""
+    """Attempts with seen or unseen pairs, of each kind as many as of another."""
     names = (*TRAINED_OBJECTS, *(HELD_OUT_OBJECTS if pairs == UNSEEN else ()))
-    counts = defaultdict[str, int](int)
+    left = Counter(islice(cycle(KINDS), n))
     number = 0
-    while sum(counts.values()) < n:
+    while left.total():
         rng = np.random.default_rng([seed, STREAM, pairs == UNSEEN, number])
         start, number = arrangement(rng, names), number + 1
-        ready = [s for s in build(start) if s.phrase != DONE and s.unmet(start) is None]
-        fitting = [Task(pairs, start, s) for s in ready if pairs == SEEN or is_unseen(s.phrase)]
-        if fitting:
-            rarest = min(counts[task.kind] for task in fitting)
-            rare = [task for task in fitting if counts[task.kind] == rarest]
-            task = rare[rng.integers(len(rare))]
-            counts[task.kind] += 1
+        ready = [
+            Task(pairs, start, s) for s in build(start) if s.phrase != DONE and not s.unmet(start)
+        ]
+        wanted = [t for t in ready if left[t.kind] and (pairs == SEEN or is_unseen(t.skill.phrase))]
+        if wanted:
+            most = max(left[task.kind] for task in wanted)
+            fewest = [task for task in wanted if left[task.kind] == most]
+            task = fewest[rng.integers(len(fewest))]
+            left[task.kind] -= 1
             yield task
 
 
@@ -112,7 +123,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         parser.error(str(error))
     for (pairs, kind), ways in sorted(found.items()):
         told = ", ".join(f"{way} {_told(rate)}" for way, rate in ways.items())
-        console.print(f"{pairs:8}{kind:18}{told}", highlight=False)
+        console.print(f"{pairs:8}{kind:18}{told}", highlight=False, soft_wrap=True)
 
 
 def _measured(
