@@ -220,9 +220,9 @@ def test_the_options_defaults_are_the_settings_own(tmp_path, monkeypatch):
         asked.append((settings, place))
         return made
 
-    monkeypatch.setattr("agent.training.command.train", remembered)
+    monkeypatch.setattr("agent.training.planner.train", remembered)
     given = parser().parse_args(["train", "planner", "--out", str(tmp_path)])
-    assert run(given, QUIET) == {"adapter": str(tmp_path), **asdict(made)}
+    assert run(given, QUIET).to_json() == {"adapter": str(tmp_path), **asdict(made)}
     assert asked == [(Settings(), Place(out=tmp_path))]
 
 
