@@ -1,23 +1,20 @@
 """A policy as a folder: `policy.safetensors` and the record of what it is.
 
-Loading is strict: the file's hash, every name and every shape must be what the record says, and all numbers
-finite. Nothing but safetensors is ever read.
+Loading is strict, see `skills.weights`: the weights must be exactly what the record says.
 """
 
-import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load, save_file
 
 from skills.policy.errors import PolicyError
 from skills.policy.network import AimNetwork, Sizes
 from skills.policy.phrases import VOCABULARY
 from skills.policy.record import RECORD, SHIPPED, WEIGHTS, PolicyRecord, camera, read_record
+from skills.weights import load_network, save_network
 
 MAX_SIZE = 1024  # of any layer that a record may ask for
 
@@ -30,17 +27,10 @@ def load_policy(folder: Path = SHIPPED, device: torch.device | None = None) -> A
     """
     record = read_record(folder)
     try:
-        data = (folder / WEIGHTS).read_bytes()
-        found = hashlib.sha256(data).hexdigest()
-        if found != record.sha256:
-            raise ValueError(f"{WEIGHTS} has sha256 {found}, the record says {record.sha256}")
-        network = AimNetwork(_sizes(record))
-        tensors = load(data)
-        _check(tensors, network)
-    except (OSError, ValueError, SafetensorError) as error:
+        network = load_network(folder / WEIGHTS, record.sha256, lambda: AimNetwork(_sizes(record)))
+    except (OSError, ValueError) as error:
         raise PolicyError(f'policy "{folder}" cannot be loaded: {error}') from error
-    network.load_state_dict(tensors)
-    return network.eval().requires_grad_(False).to(device or torch.device("cpu"))
+    return network.to(device or torch.device("cpu"))
 
 
 def save_policy(folder: Path, network: AimNetwork, sizes: Sizes, **record: Any) -> PolicyRecord:
@@ -49,17 +39,11 @@ def save_policy(folder: Path, network: AimNetwork, sizes: Sizes, **record: Any) 
     Raises:
         OSError: they cannot be written.
     """
-    tensors = {k: v.detach().cpu().contiguous() for k, v in network.state_dict().items()}
-    try:
-        save_file(tensors, folder / WEIGHTS)
-    except SafetensorError as error:
-        raise OSError(str(error)) from error
-    (folder / WEIGHTS).chmod(0o644)  # safetensors makes files that only their owner can read
     made = PolicyRecord(
         sizes=json.loads(json.dumps(asdict(sizes))),
         camera=camera(),
         vocabulary=list(VOCABULARY),
-        sha256=hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest(),
+        sha256=save_network(folder / WEIGHTS, network),
         **record,
     )
     text = json.dumps(asdict(made), indent=1, allow_nan=False)
@@ -76,16 +60,3 @@ def _sizes(record: PolicyRecord) -> Sizes:
     if not all(type(n) is int and 0 < n <= MAX_SIZE for n in numbers):
         raise ValueError(f"{RECORD}: sizes are whole numbers from 1 to {MAX_SIZE}, got {told}")
     return Sizes(**{**told, "channels": tuple(told["channels"])})
-
-
-def _check(tensors: dict[str, torch.Tensor], network: AimNetwork) -> None:
-    """Refuse weights that are not exactly the network's; raises ValueError."""
-    expected = network.state_dict()
-    if odd := sorted(set(expected) ^ set(tensors)):
-        raise ValueError(f"{WEIGHTS} has missing or extra weights: {odd[:3]}")
-    for name, weight in tensors.items():
-        if weight.shape != expected[name].shape or weight.dtype != expected[name].dtype:
-            shapes = f"{tuple(weight.shape)}, expected {tuple(expected[name].shape)}"
-            raise ValueError(f'{WEIGHTS}: wrong shape or type at "{name}": {shapes}')
-        if not weight.isfinite().all():
-            raise ValueError(f'{WEIGHTS}: a weight of "{name}" is not a finite number')

@@ -1,10 +1,8 @@
 """A value function as a folder: `affordance.safetensors` and the record of what it is.
 
-Loading is strict: the file's hash, every name and every shape must be what the record says, and all numbers
-finite. Nothing but safetensors is ever read.
+Loading is strict, see `skills.weights`: the weights must be exactly what the record says.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,14 +12,13 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.torch import load, save_file
 
 from skills.values.calibration import probabilities
 from skills.values.errors import ValueFunctionError
 from skills.values.network import Architecture, ValueNetwork
 from skills.values.record import RECORD, SHIPPED, WEIGHTS, ValueRecord, cameras, read_record
 from skills.values.vocabulary import Vocabulary
+from skills.weights import load_network, save_network
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -62,21 +59,18 @@ def load_values(folder: Path = SHIPPED, device: torch.device | None = None) -> V
         ValueFunctionError: it is not there, broken, or not what its record says.
     """
     record = read_record(folder)
-    try:
-        data = (folder / WEIGHTS).read_bytes()
-        found = hashlib.sha256(data).hexdigest()
-        if found != record.sha256:
-            raise ValueError(f"{WEIGHTS} has sha256 {found}, the record says {record.sha256}")
-        tensors = load(data)
+
+    def unfilled() -> ValueNetwork:
         architecture = _architecture(record)
         with torch.device("meta"):
-            network = ValueNetwork(architecture)
-        _check(tensors, network)
-    except (OSError, ValueError, SafetensorError) as error:
+            return ValueNetwork(architecture)
+
+    try:
+        network = load_network(folder / WEIGHTS, record.sha256, unfilled)
+    except (OSError, ValueError) as error:
         raise ValueFunctionError(f'value function "{folder}" cannot be loaded: {error}') from error
-    network.load_state_dict(tensors, assign=True)
     return ValueFunction(
-        network=network.eval().requires_grad_(False).to(device or torch.device("cpu")),
+        network=network.to(device or torch.device("cpu")),
         vocabulary=Vocabulary(record.vocabulary),
         record=record,
     )
@@ -90,16 +84,10 @@ def save_values(
     Raises:
         OSError: they cannot be written.
     """
-    tensors = {k: v.detach().cpu().contiguous() for k, v in network.state_dict().items()}
-    try:
-        save_file(tensors, folder / WEIGHTS)
-    except SafetensorError as error:
-        raise OSError(str(error)) from error
-    (folder / WEIGHTS).chmod(0o644)  # safetensors makes files that only their owner can read
     made = ValueRecord(
         architecture=json.loads(json.dumps(asdict(architecture))),
         views=cameras(),
-        sha256=hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest(),
+        sha256=save_network(folder / WEIGHTS, network),
         **record,
     )
     text = json.dumps(asdict(made), indent=1, allow_nan=False)
@@ -119,16 +107,3 @@ def _architecture(record: ValueRecord) -> Architecture:
     if told["width"] % told["heads"]:
         raise ValueError(f"{RECORD}: {told['width']} is no multiple of {told['heads']} heads")
     return Architecture(**{**told, "stem": tuple(told["stem"])})
-
-
-def _check(tensors: dict[str, torch.Tensor], network: ValueNetwork) -> None:
-    """Refuse weights that are not exactly the network's; raises ValueError."""
-    expected = network.state_dict()
-    if odd := sorted(set(expected) ^ set(tensors)):
-        raise ValueError(f"{WEIGHTS} has missing or extra weights: {odd[:3]}")
-    for name, weight in tensors.items():
-        if weight.shape != expected[name].shape or weight.dtype != expected[name].dtype:
-            shapes = f"{tuple(weight.shape)}, expected {tuple(expected[name].shape)}"
-            raise ValueError(f'{WEIGHTS}: wrong shape or type at "{name}": {shapes}')
-        if not weight.isfinite().all():
-            raise ValueError(f'{WEIGHTS}: a weight of "{name}" is not a finite number')

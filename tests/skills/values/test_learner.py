@@ -61,9 +61,7 @@ def test_the_average_follows_and_is_what_is_asked(make, read):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(
-    strict=True, reason="150 small steps leave it near chance: binding takes longer"
-)
+@pytest.mark.xfail(strict=True, reason="150 small steps leave it near chance: binding takes longer")
 @pytest.mark.parametrize("method", [Method.TD])
 def test_it_learns_whether_the_named_colour_is_there(make, read, method):
     learner, part = make(method), read.validation
