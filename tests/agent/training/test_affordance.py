@@ -1,10 +1,8 @@
 """Training value functions: resumable to the same bits, ended early in a way that can be made again."""
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from dataclasses import fields, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,13 +17,14 @@ from agent.arguments import parser
 from agent.cli import main
 from agent.compose import OptionError
 from agent.report.output import OutputError
-from agent.training import affordance, checkpoints, folder
+from agent.training import affordance, folder
 from agent.training.affordance import identity_of, train
 from agent.training.affordance_settings import ValuePlace, ValueSettings
 from agent.training.schedule import plateau_end, steps_for
 from skills.values.function import load_values
 from skills.values.learner import Learner
 from skills.values.record import RECORD, WEIGHTS
+from tests.agent.training.trainings import kill_once_saved
 from tests.skills.values.recorded import FakeExperience
 
 ROOT = Path(__file__).parents[3]
@@ -99,14 +98,7 @@ def test_a_killed_training_goes_on_to_the_same_weights(tmp_path):
         return [sys.executable, "-c", TRAIN.format(out=str(tmp_path / name), resume=resume)]
 
     subprocess.run(command("whole"), check=True, **run)
-    child = subprocess.Popen(command("cut"), **run)
-    written, deadline = tmp_path / "cut" / folder.CHECKPOINTS, time.monotonic() + 300
-    while checkpoints.latest(written) is None:
-        assert child.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    kill_once_saved(command("cut"), tmp_path / "cut", **run)
     assert not (tmp_path / "cut" / RECORD).exists()
     subprocess.run(command("cut", resume=True), check=True, **run)
     assert same(tmp_path / "whole", tmp_path / "cut")

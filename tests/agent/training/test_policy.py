@@ -2,10 +2,8 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from safetensors.torch import load_file
 from agent.cli import main
 from agent.compose import OptionError
 from agent.report.output import OutputError
-from agent.training import checkpoints, folder, policy
+from agent.training import policy
 from agent.training.policy import train
 from agent.training.policy_settings import PolicyPlace, PolicySettings
 from skills.policy import demonstrations
@@ -24,7 +22,7 @@ from skills.policy.errors import PolicyError
 from skills.policy.record import RECORD, WEIGHTS
 from skills.policy.training import Training
 from skills.policy.weights import load_policy
-from tests.agent.training.trainings import QUIET, CutShortError, same
+from tests.agent.training.trainings import QUIET, CutShortError, kill_once_saved, same
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = PolicySettings(scenes=3, steps=4, batch=1, seed=3)
@@ -150,14 +148,7 @@ def test_a_killed_training_goes_on_to_the_same_weights(tmp_path):
         return [*words, *options.split(), *more]
 
     subprocess.run(command(tmp_path / "whole"), check=True, **run)
-    child = subprocess.Popen(command(tmp_path / "cut", "--workers", "2"), **run)
-    written, deadline = tmp_path / "cut" / folder.CHECKPOINTS, time.monotonic() + 300
-    while checkpoints.latest(written) is None:
-        assert child.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    kill_once_saved(command(tmp_path / "cut", "--workers", "2"), tmp_path / "cut", **run)
     assert not (tmp_path / "cut" / RECORD).exists()
     subprocess.run(command(tmp_path / "cut", "--resume"), check=True, **run)
     assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))

@@ -1,10 +1,8 @@
 """A training can be cut short anywhere, and made longer, without a trace."""
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,7 +15,15 @@ from agent.scoring.adapter import load_adapter
 from agent.training import checkpoints, folder
 from agent.training.planner import train
 from agent.training.settings import Place, Settings
-from tests.agent.training.trainings import QUIET, CutShortError, cut_at, place, same, weights
+from tests.agent.training.trainings import (
+    QUIET,
+    CutShortError,
+    cut_at,
+    kill_once_saved,
+    place,
+    same,
+    weights,
+)
 
 ROOT = Path(__file__).parents[3]
 
@@ -46,14 +52,7 @@ def test_a_killed_training_goes_on_to_the_same_weights(tiny, tmp_path):
     env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
     run = {"cwd": ROOT, "env": env, "stderr": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
     subprocess.run(command(tiny, tmp_path / "whole"), check=True, **run)
-    child = subprocess.Popen(command(tiny, tmp_path / "cut"), **run)
-    written, deadline = tmp_path / "cut" / folder.CHECKPOINTS, time.monotonic() + 300
-    while checkpoints.latest(written) is None:
-        assert child.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+    kill_once_saved(command(tiny, tmp_path / "cut"), tmp_path / "cut", **run)
     assert not (tmp_path / "cut" / adapter.RECORD).exists()
     subprocess.run(command(tiny, tmp_path / "cut", "--resume"), check=True, **run)
     assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))

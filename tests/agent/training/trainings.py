@@ -1,10 +1,15 @@
 """Short trainings, cut short on demand, and what they leave."""
 
+import signal
+import subprocess
+import time
+
 import torch
 from rich.console import Console
 from safetensors.torch import load_file
 
 from agent.scoring import adapter
+from agent.training import checkpoints, folder
 from agent.training.planner import Training
 from agent.training.settings import Place
 
@@ -37,3 +42,15 @@ def weights(out):
 
 def same(a, b):
     return a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a)
+
+
+def kill_once_saved(command, out, **run):
+    """Start a training in a process of its own, and kill it as soon as it has a checkpoint in `out`."""
+    child = subprocess.Popen(command, **run)
+    written, deadline = out / folder.CHECKPOINTS, time.monotonic() + 300
+    while checkpoints.latest(written) is None:
+        assert child.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    child.send_signal(signal.SIGKILL)
+    child.wait()
