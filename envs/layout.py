@@ -53,3 +53,4 @@ PLACES: tuple[Place, ...] = (
     Place("bottom right corner", 0.64, 0.34),
     Place("middle", 0.49, 0.0),
 )
+MIRRORED = {"left": "right", "right": "left"}  # what a mirrored table's places are called

@@ -5,19 +5,25 @@ tomorrow, or a calibration, has to be about the same. That the weights are what 
 they are loaded, in `agent.scoring.adapter`.
 """
 
-import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from agent.scoring.model_source import EMBEDDED
 from agent.scoring.scorer import LanguageModelError
+from skills.record_file import LIST, NUMBER, OBJECT, TEXT, WHOLE, Forms, field_error, read_fields
 
 AUTO, NONE = "auto", "none"
 SHIPPED = Path(__file__).parents[1] / "weights" / "planner"  # fits the embedded model
 RECORD = "record.json"
-WORDS = ("base", "base_revision", "text_format", "command", "sha256")  # fields of a record
 MAX_ALPHA = 1e4
+FORMS: Forms = {
+    **dict.fromkeys(("base", "base_revision", "text_format", "command", "sha256"), TEXT),
+    **dict.fromkeys(("rank", "seed"), WHOLE),
+    "alpha": NUMBER,
+    "targets": LIST,
+    **dict.fromkeys(("data", "metrics"), OBJECT),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,37 +78,23 @@ def read_record(folder: Path) -> AdapterRecord:
         LanguageModelError: it is unreadable or not complete.
     """
     try:
-        return _record(json.loads((folder / RECORD).read_text("utf-8")))
-    except (OSError, ValueError, RecursionError) as error:
+        return _record(folder / RECORD)
+    except (OSError, ValueError) as error:
         raise LanguageModelError(f'adapter "{folder}" cannot be loaded: {error}') from error
 
 
-def _record(data: object) -> AdapterRecord:
-    """The record that plain data is; ValueError names the field that is none."""
-    known = {f.name for f in fields(AdapterRecord)}
-    if not isinstance(data, dict) or set(data) != known:
-        odd = sorted(known ^ set(data)) if isinstance(data, dict) else "no fields"
-        raise ValueError(f"{RECORD} is not complete: {odd}")
-    for names, good, expected in (
-        (WORDS, lambda v: isinstance(v, str), "words"),
-        (("rank",), lambda v: type(v) is int and v > 0, "a whole number from 1"),
-        (("seed",), lambda v: type(v) is int, "a whole number"),
-        (("alpha",), _is_scale, f"a number above 0, at most {MAX_ALPHA:g}"),
-        (("targets",), _is_words, "a list of names, each once"),
-        (("data", "metrics"), lambda v: isinstance(v, dict), "an object"),
+def _record(file: Path) -> AdapterRecord:
+    """The record in a file; raises what `read_fields` does."""
+    data = read_fields(file, AdapterRecord, FORMS)
+    for name, good, expected in (
+        ("rank", data["rank"] > 0, "a whole number from 1"),
+        ("alpha", 0 < data["alpha"] <= MAX_ALPHA, f"a number above 0, at most {MAX_ALPHA:g}"),
+        ("targets", _are_names(data["targets"]), "a list of names, each once"),
     ):
-        for name in names:
-            if not good(data[name]):
-                got = json.dumps(data[name])[:40]
-                raise ValueError(f'{RECORD}: field "{name}": expected {expected}, got {got}')
+        if not good:
+            raise field_error(file.name, name, expected, data[name])
     return AdapterRecord(**{**data, "targets": tuple(data["targets"])})
 
 
-def _is_scale(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= MAX_ALPHA
-
-
-def _is_words(value: object) -> bool:
-    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-        return False
-    return len(set(value)) == len(value) > 0
+def _are_names(values: list[object]) -> bool:
+    return all(isinstance(value, str) for value in values) and len(set(values)) == len(values) > 0

@@ -35,7 +35,7 @@ class ValueSettings:
     method: str = Method.TD
     steps: int = 4000
     batch: int = 64  # moments a step
-    lr: float = 1e-3
+    lr: float = 2e-3
     validate_every: int = 200  # steps
     patience: int = 5  # validations without a better one before the rate begins to fall
     seed: int = 0

@@ -148,7 +148,7 @@ def _add_affordance(p: ArgumentParser) -> None:
         "--minutes", type=float, help="of training, about; then it ends with fewer steps"
     )
     p.add_argument("--batch", type=int, default=64, help="moments a step (default: 64)")
-    p.add_argument("--lr", type=float, default=1e-3, help="highest rate (default: 1e-3)")
+    p.add_argument("--lr", type=float, default=2e-3, help="highest rate (default: 2e-3)")
     p.add_argument(
         "--validate-every",
         type=int,

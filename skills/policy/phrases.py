@@ -24,7 +24,6 @@ _PLACE_WORDS = tuple(p.name.split() for p in PLACES)
 MODIFIERS = (*COLOURS, *sorted({word for words in _PLACE_WORDS for word in words[:-1]}))
 HEADS = (*Kind, *sorted({words[-1] for words in _PLACE_WORDS}))
 VOCABULARY: tuple[str, ...] = (*RELATIONS, *MODIFIERS, *HEADS)
-MIRRORED = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True)

@@ -5,26 +5,27 @@ It can be read without torch. That the weights are what it says is checked where
 """
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from skills.policy.errors import PolicyError
 from skills.policy.phrases import VOCABULARY
+from skills.record_file import LIST, OBJECT, TEXT, WHOLE, Forms, read_fields
 from skills.sight import TOP_VIEW
 
 RECORD, WEIGHTS = "record.json", "policy.safetensors"
 SHIPPED = Path(__file__).with_name("weights") / "tabletop"
-_FORMS: dict[str, type] = {
-    "sizes": dict,
-    "camera": dict,
-    "vocabulary": list,
-    "data": dict,
-    "command": str,
-    "seed": int,
-    "metrics": dict,
-    "sha256": str,
-}  # what JSON must hold
+FORMS: Forms = {
+    "sizes": OBJECT,
+    "camera": OBJECT,
+    "vocabulary": LIST,
+    "data": OBJECT,
+    "command": TEXT,
+    "seed": WHOLE,
+    "metrics": OBJECT,
+    "sha256": TEXT,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,13 +55,13 @@ def read_record(folder: Path) -> PolicyRecord:
         PolicyError: there is none, it is not complete, or is about another view or other words.
     """
     try:
-        record = _record(json.loads((folder / RECORD).read_text("utf-8")))
+        record = PolicyRecord(**read_fields(folder / RECORD, PolicyRecord, FORMS))
     except FileNotFoundError as error:
         raise PolicyError(
             f'no policy in "{folder}": it has no {RECORD}; name a folder that '
             "`doable train policy` made"
         ) from error
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         raise PolicyError(f'policy "{folder}" cannot be read: {error}') from error
     if record.camera != camera():
         raise PolicyError(f'policy "{folder}" reads another view than the top camera\'s')
@@ -68,15 +69,3 @@ def read_record(folder: Path) -> PolicyRecord:
         odd = sorted(set(record.vocabulary) ^ set(VOCABULARY)) or "their order"
         raise PolicyError(f'policy "{folder}" knows other words than this version: {odd}')
     return record
-
-
-def _record(data: object) -> PolicyRecord:
-    known = {f.name for f in fields(PolicyRecord)}
-    if not isinstance(data, dict) or set(data) != known:
-        odd = sorted(known ^ set(data))[:3] if isinstance(data, dict) else "no fields"
-        raise ValueError(f"{RECORD} is not complete: {odd}")
-    for name, form in _FORMS.items():
-        if not isinstance(data[name], form) or isinstance(data[name], bool):
-            got = json.dumps(data[name])[:40]
-            raise ValueError(f'{RECORD}: field "{name}": expected {form.__name__}, got {got}')
-    return PolicyRecord(**data)

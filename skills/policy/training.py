@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from envs.layout import MIRRORED
 from skills.policy.aiming import aims
 from skills.policy.demonstrations import Demonstrations
 from skills.policy.network import HEIGHTS, TURNS, AimNetwork
-from skills.policy.phrases import MIRRORED, VOCABULARY, read
+from skills.policy.phrases import VOCABULARY, read
 from skills.policy.pictures import pixels_of
 from skills.sight import HEIGHT, WIDTH
 

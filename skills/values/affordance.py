@@ -1,7 +1,7 @@
 """Affordances from pictures: the learned p(c_pi | s, l_pi) of SayCan, section 3, for a whole catalogue.
 
-It reads the views and the hand of an observation and never its state. An image is encoded once, a phrase is
-read once in a lifetime, and all skills are evaluated in one forward; the same observation asked again costs
+It reads the views and the hand of an observation and never its state. An image is encoded once, a
+catalogue is read once, and all skills are evaluated in one forward; the same observation asked again costs
 nothing. `done` can always be done, as in `GeometricAffordance`. Limits: trained on one kind of table and one
 arm; words it was not trained on are refused.
 """
@@ -19,6 +19,7 @@ from skills.sight import sight_of
 from skills.skill import DONE, SymbolicSkill
 from skills.values.calibration import probabilities
 from skills.values.function import ValueFunction, load_values
+from skills.values.network import Asked, Encoded
 from skills.values.record import SHIPPED
 
 
@@ -28,9 +29,10 @@ class ValueAffordance:
     def __init__(self, function: ValueFunction) -> None:
         self._function = function
         self._device = next(function.network.parameters()).device
-        self._questions: dict[str, torch.Tensor] = {}  # by phrase: (QUESTIONS, width)
+        self._phrases: tuple[str, ...] = ()  # the last that were read ...
+        self._asked: Asked | None = None  # ... as the network hears them
         self._seen: Observation[Any] | None = None  # the last one asked about ...
-        self._tokens = torch.empty(0)  # ... as tokens (1, n_tokens, width) ...
+        self._encoded: Encoded | None = None  # ... as the network sees it ...
         self._values: dict[str, float] = {}  # ... and what was said of it
 
     @classmethod
@@ -49,7 +51,7 @@ class ValueAffordance:
         if observation is not self._seen:
             self._look(observation)
         phrases = dict.fromkeys(skill.phrase for skill in skills)
-        if new := [phrase for phrase in phrases if phrase not in self._values]:
+        if new := tuple(phrase for phrase in phrases if phrase not in self._values):
             self._values |= dict(zip(new, self._evaluated(new).tolist(), strict=True))
         return np.array([self._values[skill.phrase] for skill in skills])
 
@@ -57,16 +59,18 @@ class ValueAffordance:
     def _look(self, observation: Observation[Any]) -> None:
         sight = sight_of(observation)
         views, hand = (torch.from_numpy(a)[None] for a in (sight.views, sight.gripper))
-        self._tokens = self._function.network.encode(views.to(self._device), hand.to(self._device))
+        self._encoded = self._function.network.encode(views.to(self._device), hand.to(self._device))
         self._values = {DONE: 1.0}
         self._seen = observation
 
     @torch.inference_mode()
-    def _evaluated(self, phrases: Sequence[str]) -> NDArray[np.float64]:
-        if unread := [phrase for phrase in phrases if phrase not in self._questions]:
-            numbers = torch.from_numpy(self._function.vocabulary.numbers(unread))
-            read = self._function.network.read(numbers.to(self._device)[None])[0]
-            self._questions |= dict(zip(unread, read, strict=True))
-        questions = torch.stack([self._questions[phrase] for phrase in phrases])[None]
-        logits = self._function.network.values(self._tokens, questions)[0]
-        return probabilities(logits.double().cpu().numpy(), self._function.record.temperature)
+    def _evaluated(self, phrases: tuple[str, ...]) -> NDArray[np.float64]:
+        network = self._function.network
+        if phrases != self._phrases:
+            numbers = torch.from_numpy(self._function.vocabulary.numbers(phrases))
+            self._asked = network.reader(numbers.to(self._device)[None])
+            self._phrases = phrases
+        assert self._encoded is not None  # there is an observation before there are phrases
+        assert self._asked is not None
+        logits, _ = network.values(self._encoded, self._asked)
+        return probabilities(logits[0].double().cpu().numpy(), self._function.record.temperature)

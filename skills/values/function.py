@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from skills.values.calibration import probabilities
 from skills.values.errors import ValueFunctionError
-from skills.values.network import Architecture, ValueNetwork
+from skills.values.network import GROUPS, Architecture, ValueNetwork
 from skills.values.record import RECORD, SHIPPED, WEIGHTS, ValueRecord, cameras, read_record
 from skills.values.vocabulary import Vocabulary
 from skills.weights import load_network, save_network
@@ -46,9 +46,9 @@ class ValueFunction:
         Raises:
             ValueFunctionError: views of another size, or a phrase that cannot be read.
         """
-        device = self.network.cell_positions.device
+        device = next(self.network.parameters()).device
         words = np.stack([self.vocabulary.numbers(some) for some in phrases])
-        logits = self.network(*(torch.from_numpy(a).to(device) for a in (views, hand, words)))
+        logits, _ = self.network(*(torch.from_numpy(a).to(device) for a in (views, hand, words)))
         return probabilities(logits.double().cpu().numpy(), self.record.temperature)
 
 
@@ -101,9 +101,10 @@ def _architecture(record: ValueRecord) -> Architecture:
     usual = asdict(Architecture(n_words=len(record.vocabulary)))
     if set(told) != set(usual) or told["n_words"] != len(record.vocabulary):
         raise ValueError(f"{RECORD}: no architecture of this version: {told}")
-    sizes = [*(told[k] for k in ("n_words", "width", "heads", "layers")), *told["stem"]]
-    if len(sizes) != 6 or not all(type(s) is int and 0 < s <= 1024 for s in sizes):
+    channels = told["channels"]
+    sizes = [*(told[k] for k in usual if k != "channels"), *channels]
+    if len(channels) != 3 or not all(type(s) is int and 0 < s <= 1024 for s in sizes):
         raise ValueError(f"{RECORD}: sizes are whole numbers from 1 to 1024, got {told}")
-    if told["width"] % told["heads"]:
-        raise ValueError(f"{RECORD}: {told['width']} is no multiple of {told['heads']} heads")
-    return Architecture(**{**told, "stem": tuple(told["stem"])})
+    if any(size % GROUPS for size in channels[1:]):
+        raise ValueError(f"{RECORD}: channels come in groups of {GROUPS}, got {channels}")
+    return Architecture(**{**told, "channels": tuple(channels)})

@@ -7,6 +7,10 @@ H is the cross-entropy against a soft label. Without a discount the value is the
 the skill's own policy: SayCan, arXiv 2204.01691, appendix on value functions; MT-Opt, arXiv 2104.08212 (both
 learn Q over actions; here the policy is the scripted skill, so V is all that is needed). `Method.MC` takes
 the outcome for every moment instead of the target. The averaged network is what is kept.
+
+Beside it the network is taught to point: of an attempt that succeeds in the end, the heat of the phrase's
+first part in the top view is drawn to the cell above which the hand ends, as the arm's own joints tell it.
+From outcomes alone it learns only very slowly which thing a phrase names.
 """
 
 from collections.abc import Iterator
@@ -17,16 +21,22 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
+from skills.sight import TOP_VIEW, VIEWS
 from skills.values.devices import Devices
-from skills.values.network import Architecture, ValueNetwork
+from skills.values.network import CELLS, STRIDE, Architecture, ValueNetwork
 from skills.values.transitions import TERMINAL, Frames, Lessons, Transitions
+from skills.values.variation import CHANCES, Variation
 
-TAU = 0.01  # of the average
+TAU = 0.02  # of the average
 WEIGHT_DECAY = 0.05
 CLIP = 1.0  # norm of the gradient
+POINTING = 0.5  # weight of the pointing's cross-entropy beside the values'
 AT_ONCE = 64  # images that are looked at together where nothing is learned
+WHERE = 0  # the part of a phrase that says where the hand goes
+ON_TABLE = np.array([1, 1, 0], np.float32)  # brings a point down to the table
+TOP = list(VIEWS.values()).index(TOP_VIEW)
 
 
 class Method(StrEnum):
@@ -50,6 +60,7 @@ class Learner:
 
     def __init__(self, lesson: Lesson, lessons: Lessons, devices: Devices) -> None:
         self._lesson, self._train, self._devices = lesson, lessons.train, devices
+        self._varied = Variation(lessons.vocabulary)
         self.architecture = Architecture(n_words=len(lessons.vocabulary))
         torch.manual_seed(lesson.seed)
         self.network = ValueNetwork(self.architecture).to(devices.device)
@@ -66,11 +77,19 @@ class Learner:
             group["lr"] = rate
         drawn = self._train.drawn(self._lesson.seed, number, self._lesson.batch)
         at = drawn[self._devices.rank :: self._devices.n]
-        targets = self._targets(at)
+        rng = np.random.default_rng([self._lesson.seed, number])
+        chances = rng.random((len(drawn), CHANCES))[self._devices.rank :: self._devices.n]
+        frames, targets = self._varied(self._train.frames(at), chances), self._targets(at)
         with self._devices.autocast():
-            logits = self._shared(*self._on_device(self._train.frames(at)))[:, 0]
-        total = binary_cross_entropy_with_logits(logits.float(), targets, reduction="sum")
-        loss = total * self._devices.n / len(drawn)  # its mean over processes is the step's
+            logits, heat = self._shared(*self._on_device(frames))
+        total = binary_cross_entropy_with_logits(logits[:, 0].float(), targets, reduction="sum")
+        reached = torch.from_numpy(self._train.succeeded[at]).to(heat.device)
+        cells = torch.from_numpy(cells_below(frames.ends)).to(heat.device)
+        pointed = cross_entropy(
+            heat[:, 0, WHERE, TOP].float()[reached], cells[reached], reduction="sum"
+        )
+        taught = total + POINTING * pointed
+        loss = taught * self._devices.n / len(drawn)  # its mean over processes is the step's
         self.optimizer.zero_grad()
         self._devices.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), CLIP)
@@ -107,7 +126,7 @@ class Learner:
     @torch.no_grad()
     def _look(self, frames: Frames) -> Tensor:
         with self._devices.autocast():
-            logits: Tensor = self.average(*self._on_device(frames))
+            logits: Tensor = self.average(*self._on_device(frames))[0]
         return logits[:, 0].float()
 
     @torch.no_grad()
@@ -124,3 +143,14 @@ class Learner:
             for a in (frames.views, frames.hand, frames.words)
         )
         return views, hand, words[:, None]
+
+
+def cells_below(points: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The cells (n,) of the top view with the spots of the table below world points (n, 3) [m].
+
+    The nearest cell is taken for a spot that is not in the view.
+    """
+    u, v = (TOP_VIEW.project(points * ON_TABLE)[0] // STRIDE).astype(np.int64).T
+    rows, columns = CELLS
+    cells: NDArray[np.int64] = v.clip(0, rows - 1) * columns + u.clip(0, columns - 1)
+    return cells

@@ -1,31 +1,42 @@
 """The value network: V(sight, phrase), whose sigmoid is the probability that the skill succeeds from here.
 
-    tokens    = conv(views) + position, and one token for the hand     (n_tokens, width), once an image
-    questions = read(words + position)                                 (QUESTIONS, width), once a phrase
-    questions = layer(attend to each other, then to the tokens)        twice
-    V         = head(mean of the questions)
+    F_v, P_v  = features and palette shares of the cells of view v           once an image
+    L, C, T   = sums over the words of each part q of the phrase             once a phrase
+    heat_qv   = F_v . L_qv / sqrt(n_features)  +  g_qv (P_v . C_q)           a logit a cell
+    found_qv  = softmax(heat_qv) . [F_v, P_v . C_q]
+    held_qv   = [F_v, P_v . C_q] where the hand is
+    V         = head(found, held, T, hand)
 
-A phrase looks for its things with cross-attention, so "red" and "block" are learned apart and meet in pairs
-never seen together. It does so with a few questions instead of all its words, which takes a quarter of the
-time for a catalogue. One small encoder serves all views; each cell of each view has a position of its own,
-for reach is about where things are. Limits: views of the size it was made for, phrases of known words.
+Each part of a phrase ("red block", "blue bowl") points at a cell of each view, by what stands there and by
+its colour, and reads off what it finds; and it hears how well the hand's own cell fits. Colour has a way of
+its own, as meaning has in CLIPort (arXiv 2109.12098): the palette's shares are a matter of single pixels,
+whatever their shape. A part is the sum of its words, so "red" is the same with "block" and with "bowl", and
+the two meet in pairs never seen together. Limits: views of the size it was made for, phrases of known
+words; of a thing smaller than a cell it sees only the share it takes.
 """
 
 from dataclasses import dataclass
+from math import prod
 
+import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import scaled_dot_product_attention
+from torch.nn import functional
 
+from envs.camera import Camera
 from skills.sight import HEIGHT, VIEWS, WIDTH
 from skills.values.errors import ValueFunctionError
-from skills.values.vocabulary import LONGEST, NOTHING
+from skills.values.vocabulary import NOTHING, PARTS
 
-STRIDE = 8  # [px] of a view that a token stands for
-QUESTIONS = 4  # that a phrase asks of an image
+STRIDE = 4  # [px] of a view that a cell stands for
+CELLS = (HEIGHT // STRIDE, WIDTH // STRIDE)  # rows and columns
 CHANNELS = 4  # red, green, blue, nearness
+GROUPS = 4  # of a normalisation
 HAND_MEAN = (0.5, 0.0, 0.2, 0.04)  # position and opening [m] ...
 HAND_SCALE = (0.2, 0.2, 0.1, 0.02)  # ... are of order 1 after these
+COLOUR_GAIN = 20.0  # of a colour's match in a heat, at first
+COLOUR_SCALE = 3.0  # makes the palette's colours distinct from the start
+WORD_SCALE = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +44,32 @@ class Architecture:
     """What decides the shapes of the weights."""
 
     n_words: int  # in the vocabulary
-    width: int = 96  # of tokens and words
-    heads: int = 4
-    layers: int = 2
-    stem: tuple[int, int] = (24, 48)  # channels at half and at a quarter of the size
+    channels: tuple[int, int, int] = (16, 32, 64)  # at a half, a quarter, an eighth of the size
+    features: int = 32  # of a cell
+    palette: int = 12  # colours told apart
+    told: int = 32  # dimensions of what a word says beside where to look
+    hand: int = 32  # dimensions of what the hand feels
+    head: int = 128
+
+
+@dataclass(frozen=True, kw_only=True)
+class Encoded:
+    """n sights, as far as no phrase is needed."""
+
+    features: Tensor  # (n, n_views, F, n_cells)
+    palette: Tensor  # (n, n_views, D, n_cells) shares
+    held_features: Tensor  # (n, n_views, F) where the hand is
+    held_palette: Tensor  # (n, n_views, D)
+    hand: Tensor  # (n, H)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """p phrases for each of n sights, as far as nothing need be seen."""
+
+    look: Tensor  # (n, p, PARTS, n_views, F)
+    colour: Tensor  # (n, p, PARTS, D)
+    told: Tensor  # (n, p, PARTS, T)
 
 
 class ValueNetwork(nn.Module):
@@ -44,44 +77,47 @@ class ValueNetwork(nn.Module):
 
     def __init__(self, architecture: Architecture) -> None:
         super().__init__()
-        width, (half, quarter) = architecture.width, architecture.stem
-        self.eye = nn.Sequential(
+        a, (half, quarter, eighth) = architecture, architecture.channels
+        self.stem = nn.Sequential(
             nn.Conv2d(CHANNELS, half, 4, stride=2, padding=1),
             nn.ReLU(),
-            nn.Conv2d(half, quarter, 3, stride=2, padding=1),
-            nn.ReLU(),
-            nn.Conv2d(quarter, width, 3, stride=2, padding=1),
-            Residual(width),
+            nn.Conv2d(half, quarter, 4, stride=2, padding=1),
         )
-        cells = (HEIGHT // STRIDE) * (WIDTH // STRIDE)
-        self.cell_positions = nn.Parameter(0.02 * torch.randn(len(VIEWS), cells, width))
-        self.hand = nn.Sequential(nn.Linear(4, width), nn.ReLU(), nn.Linear(width, width))
-        self.token_norm = nn.LayerNorm(width)
-        self.word_embedding = nn.Embedding(architecture.n_words + 1, width, padding_idx=NOTHING)
-        self.word_positions = nn.Parameter(0.02 * torch.randn(LONGEST, width))
-        self.reader = Layer(width, architecture.heads, looks=False)
-        self.questions = nn.Parameter(torch.randn(QUESTIONS, width))
-        self.asking = Attention(width, architecture.heads)
-        self.layers = nn.ModuleList(
-            Layer(width, architecture.heads, looks=True) for _ in range(architecture.layers)
+        self.cell_positions = nn.Parameter(0.1 * torch.randn(len(VIEWS), quarter, *CELLS))
+        self.near = nn.Sequential(
+            nn.GroupNorm(GROUPS, quarter), nn.ReLU(), _block(quarter, quarter)
         )
+        self.wide = nn.Sequential(_block(quarter, eighth, stride=2), _block(eighth, eighth))
+        self.narrow = nn.Conv2d(eighth, quarter, 1)
+        self.merge = nn.Sequential(_block(quarter, quarter), nn.Conv2d(quarter, a.features, 1))
+        self.to_palette = nn.Sequential(
+            nn.Conv2d(3, 2 * a.palette, 1), nn.ReLU(), nn.Conv2d(2 * a.palette, a.palette, 1)
+        )
+        for layer in self.to_palette:
+            if isinstance(layer, nn.Conv2d):
+                layer.weight.data *= COLOUR_SCALE
+        self.hand = nn.Sequential(nn.Linear(4, a.hand), nn.ReLU())
+        self.reader = Reader(a)
+        self.colour_gain = nn.Parameter(torch.full((PARTS, len(VIEWS), 1), COLOUR_GAIN))
+        found = PARTS * (len(VIEWS) * (a.features + 2) + a.told)
         self.head = nn.Sequential(
-            nn.LayerNorm(width), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 1)
+            nn.Linear(found + len(VIEWS) * a.features + a.hand, a.head),
+            nn.ReLU(),
+            nn.Linear(a.head, a.head),
+            nn.ReLU(),
+            nn.Linear(a.head, 1),
         )
 
-    def forward(self, views: Tensor, hand: Tensor, words: Tensor) -> Tensor:
-        """Logits (n, p) of p phrases (n, p, LONGEST) for each of n sights; see `encode`."""
-        return self.values(self.encode(views, hand), self.read(words))
+    def forward(self, views: Tensor, hand: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
+        """As `values`, of p phrases (n, p, PARTS, LONGEST) for each of n sights; see `encode`."""
+        return self.values(self.encode(views, hand), self.reader(words))
 
-    def encode(self, views: Tensor, hand: Tensor) -> Tensor:
-        """What is seen, as tokens.
+    def encode(self, views: Tensor, hand: Tensor) -> Encoded:
+        """What is seen.
 
         Args:
-            views: (n, n_views, HEIGHT, WIDTH, 4) uint8, as `skills.sight.Sight.views`.
+            views: (n, n_views, HEIGHT, WIDTH, 4), as `skills.sight.Sight.views`.
             hand: (n, 4) [m], as `skills.sight.Sight.gripper`.
-
-        Returns:
-            (n, n_tokens, width).
 
         Raises:
             ValueFunctionError: views of another number or size.
@@ -89,94 +125,101 @@ class ValueNetwork(nn.Module):
         wanted = (len(VIEWS), HEIGHT, WIDTH, CHANNELS)
         if tuple(views.shape[1:]) != wanted:
             raise ValueFunctionError(f"views must be {wanted}, got {tuple(views.shape[1:])}")
-        pixels = views.flatten(0, 1).permute(0, 3, 1, 2)  # channels last in memory, as they were
-        cells = self.eye(pixels.float() / 255 - 0.5)  # (n * n_views, width, h, w)
-        seen = cells.flatten(2).transpose(1, 2).unflatten(0, views.shape[:2]) + self.cell_positions
+        each = views.shape[:2]
+        pixels = views.flatten(0, 1).permute(0, 3, 1, 2).float() / 255 - 0.5
+        stem: Tensor = self.stem(pixels)
+        near = self.near((stem.view(*each, *stem.shape[1:]) + self.cell_positions).flatten(0, 1))
+        wide = functional.interpolate(
+            self.narrow(self.wide(near)), scale_factor=2.0, mode="bilinear", align_corners=False
+        )
+        colours = functional.avg_pool2d(pixels[:, :3], 2)  # noise and cost are less, edges enough
+        palette = functional.avg_pool2d(self.to_palette(2 * colours).softmax(1), STRIDE // 2)
         scaled = (hand - hand.new_tensor(HAND_MEAN)) / hand.new_tensor(HAND_SCALE)
-        tokens = torch.cat([seen.flatten(1, 2), self.hand(scaled)[:, None]], 1)
-        normed: Tensor = self.token_norm(tokens)
-        return normed
-
-    def read(self, words: Tensor) -> Tensor:
-        """What phrases (n, p, LONGEST) of word numbers ask: (n, p, QUESTIONS, width)."""
-        rows = words.flatten(0, 1)  # (n * p, LONGEST)
-        there = (rows != NOTHING)[:, None, None]  # of every head and query
-        known = self.reader(self.word_embedding(rows) + self.word_positions, mask=there)
-        asked = self.questions.expand(len(rows), -1, -1)
-        questions: Tensor = asked + self.asking(asked, known, mask=there)
-        return questions.view(*words.shape[:2], QUESTIONS, -1)
-
-    def values(self, tokens: Tensor, questions: Tensor) -> Tensor:
-        """Logits (n, p) of questions (n, p, QUESTIONS, width) about tokens (n, n_tokens, width)."""
-        n, p = questions.shape[:2]
-        rows = questions.flatten(0, 1)
-        for layer in self.layers:
-            rows = layer(rows, tokens)
-        logits: Tensor = self.head(rows.mean(1))
-        return logits.view(n, p)
-
-
-class Residual(nn.Module):
-    """x + conv(relu(x))."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(width, width, 3, padding=1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Maps (n, width, h, w) to the same shape."""
-        changed: Tensor = x + self.conv(torch.relu(x))
-        return changed
-
-
-class Layer(nn.Module):
-    """Rows attend to each other, to an image's tokens where it looks at any, and are changed one by one."""
-
-    def __init__(self, width: int, heads: int, *, looks: bool) -> None:
-        super().__init__()
-        self.among = Attention(width, heads)
-        self.at_tokens = Attention(width, heads) if looks else None
-        self.alone = nn.Sequential(
-            nn.LayerNorm(width), nn.Linear(width, 2 * width), nn.ReLU(), nn.Linear(2 * width, width)
+        features, at = self.merge(near + wide), _cells_of(hand)
+        return Encoded(
+            features=features.view(*each, -1, prod(CELLS)),
+            palette=palette.view(*each, -1, prod(CELLS)),
+            held_features=_sampled(features, at).view(*each, -1),
+            held_palette=_sampled(palette, at).view(*each, -1),
+            hand=self.hand(scaled),
         )
 
-    def forward(
-        self, rows: Tensor, tokens: Tensor | None = None, *, mask: Tensor | None = None
-    ) -> Tensor:
-        """Map the rows (n * p, r, width) of p phrases an image to the same shape.
+    def values(self, seen: Encoded, asked: Asked) -> tuple[Tensor, Tensor]:
+        """What phrases are worth, and where they point.
 
-        Args:
-            rows: of one phrase after the other, all of the first image first.
-            tokens: of n images (n, n_tokens, width); all that is asked of one is looked up at once.
-            mask: which rows may be attended to (n * p, 1, 1, r); None: all.
+        Returns:
+            Logits (n, p), and the heat (n, p, PARTS, n_views, n_cells), a logit a cell.
         """
-        rows = rows + self.among(rows, mask=mask)
-        if self.at_tokens is not None and tokens is not None:
-            of_image = rows.reshape(len(tokens), -1, rows.shape[-1])  # (n, p * r, width)
-            rows = (of_image + self.at_tokens(of_image, tokens)).view(rows.shape)
-        changed: Tensor = rows + self.alone(rows)
-        return changed
+        match = torch.einsum("nvdc,npqd->npqvc", seen.palette, asked.colour)
+        fits = torch.einsum("nvfc,npqvf->npqvc", seen.features, asked.look)
+        heat = fits / asked.look.shape[-1] ** 0.5 + self.colour_gain * match
+        there = heat.softmax(-1)
+        found = torch.einsum("nvfc,npqvc->npqvf", seen.features, there)
+        coloured = (there * match).sum(-1, keepdim=True)
+        held = torch.einsum("nvd,npqd->npqv", seen.held_palette, asked.colour)
+        hand = torch.cat([seen.held_features.flatten(1), seen.hand], 1)[:, None]
+        known = [
+            *(t.flatten(2) for t in (found, coloured, held, asked.told)),
+            hand.expand(-1, match.shape[1], -1),
+        ]
+        logits: Tensor = self.head(torch.cat(known, -1))
+        return logits[..., 0], heat
 
 
-class Attention(nn.Module):
-    """softmax(q k^T / sqrt(d)) v over several heads; queries are normed first."""
+class Reader(nn.Module):
+    """Sums what the words of each part of a phrase have to say: what to look for, its colour, and the rest.
 
-    def __init__(self, width: int, heads: int) -> None:
+    What a word looks like is the same in every part.
+    """
+
+    def __init__(self, architecture: Architecture) -> None:
         super().__init__()
-        self.heads = heads
-        self.norm = nn.LayerNorm(width)
-        self.query = nn.Linear(width, width)
-        self.key_value = nn.Linear(width, 2 * width)
-        self.out = nn.Linear(width, width)
+        a, n = architecture, architecture.n_words + 1
+        self.look = nn.Parameter(WORD_SCALE * torch.randn(n, len(VIEWS), a.features))
+        self.colour = nn.Parameter(WORD_SCALE * torch.randn(n, a.palette))
+        self.told = nn.Parameter(WORD_SCALE * torch.randn(PARTS, n, a.told))
 
-    def forward(self, x: Tensor, of: Tensor | None = None, *, mask: Tensor | None = None) -> Tensor:
-        """What rows (n, q, width) take from others (n, k, width), or from each other."""
-        normed = self.norm(x)
-        key, value = self.key_value(normed if of is None else of).chunk(2, -1)
-        query, key, value = (
-            t.unflatten(-1, (self.heads, -1)).transpose(1, 2)
-            for t in (self.query(normed), key, value)
+    def forward(self, words: Tensor) -> Asked:
+        """What phrases (n, p, PARTS, LONGEST) of word numbers ask."""
+        said = (words != NOTHING).float()
+        part = torch.arange(PARTS, device=words.device)[:, None]
+        return Asked(
+            look=torch.einsum("npql,npqlvf->npqvf", said, self.look[words]),
+            colour=torch.einsum("npql,npqld->npqd", said, self.colour[words]),
+            told=torch.einsum("npql,npqlt->npqt", said, self.told[part, words]),
         )
-        taken = scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        out: Tensor = self.out(taken.transpose(1, 2).flatten(2))
-        return out
+
+
+def _cells_of(hand: Tensor) -> Tensor:
+    """Where the tip (n, 4) [m] appears in each view (n, n_views, 2): from -1 to 1, right and down."""
+    points = torch.cat([hand[:, :3], torch.ones_like(hand[:, :1])], 1)
+    u, v, depth = torch.einsum("vij,nj->inv", hand.new_tensor(PROJECTIONS), points)
+    return torch.stack([u / depth, v / depth], -1)
+
+
+def _sampled(maps: Tensor, at: Tensor) -> Tensor:
+    """The values (n * n_views, C) of maps (n * n_views, C, rows, columns) at places (n, n_views, 2)."""
+    grid = at.flatten(0, 1)[:, None, None].to(maps.dtype)
+    sampled = functional.grid_sample(maps, grid, padding_mode="border", align_corners=False)
+    return sampled.flatten(1)
+
+
+def _projection(camera: Camera) -> list[list[float]]:
+    """The (3, 4) matrix that takes a world point (x, y, z, 1) to (u, v, 1) * depth, u and v from -1 to 1."""
+    to_camera = camera.camera_to_world.inverse()
+    origin = to_camera.apply(np.zeros(3))
+    rows = np.column_stack([(to_camera.apply(np.eye(3)) - origin).T, origin])  # x, y and depth [m]
+    halves = np.array([[camera.width / 2], [camera.height / 2], [camera.focal]])
+    scaled: list[list[float]] = (rows * camera.focal / halves).tolist()
+    return scaled
+
+
+PROJECTIONS = [_projection(camera) for camera in VIEWS.values()]
+
+
+def _block(n_in: int, n_out: int, *, stride: int = 1) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(n_in, n_out, 3, stride=stride, padding=1, bias=False),
+        nn.GroupNorm(GROUPS, n_out),
+        nn.ReLU(),
+    )

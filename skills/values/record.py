@@ -5,27 +5,28 @@ It can be read without torch. That the weights are what it says is checked where
 """
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from skills.record_file import LIST, NUMBER, OBJECT, TEXT, WHOLE, Forms, field_error, read_fields
 from skills.sight import VIEWS
 from skills.values.errors import ValueFunctionError
 
 RECORD, WEIGHTS = "record.json", "affordance.safetensors"
 SHIPPED = Path(__file__).with_name("weights") / "tabletop"
-FORMS: dict[str, tuple[type, ...]] = {
-    "architecture": (dict,),
-    "views": (dict,),
-    "vocabulary": (list,),
-    "data": (dict,),
-    "command": (str,),
-    "seed": (int,),
-    "minutes": (int, float),
-    "metrics": (dict,),
-    "temperature": (int, float),
-    "sha256": (str,),
-}  # what JSON must hold
+FORMS: Forms = {
+    "architecture": OBJECT,
+    "views": OBJECT,
+    "vocabulary": LIST,
+    "data": OBJECT,
+    "command": TEXT,
+    "seed": WHOLE,
+    "minutes": NUMBER,
+    "metrics": OBJECT,
+    "temperature": NUMBER,
+    "sha256": TEXT,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,32 +63,25 @@ def read_record(folder: Path) -> ValueRecord:
         ValueFunctionError: there is none, it is not complete, or is about other views.
     """
     try:
-        record = _record(json.loads((folder / RECORD).read_text("utf-8")))
+        record = _record(folder / RECORD)
     except (FileNotFoundError, NotADirectoryError):
         raise ValueFunctionError(
             f'no value function in "{folder}": it has no {RECORD}; name a folder that '
             "`doable train affordance` made"
         ) from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise ValueFunctionError(f'value function "{folder}": {RECORD}: {error}') from error
+    except (OSError, ValueError) as error:
+        raise ValueFunctionError(f'value function "{folder}": {error}') from error
     if record.views != cameras():
         raise ValueFunctionError(f'value function "{folder}" reads other views than these cameras')
     return record
 
 
-def _record(data: object) -> ValueRecord:
-    """The record that plain data is; ValueError names the field that is none."""
-    known = {f.name for f in fields(ValueRecord)}
-    if not isinstance(data, dict) or set(data) != known:
-        odd = sorted(known ^ set(data))[:3] if isinstance(data, dict) else "no fields"
-        raise ValueError(f"not complete: {odd}")
-    for name, types in FORMS.items():
-        if not isinstance(data[name], types) or isinstance(data[name], bool):
-            got = json.dumps(data[name])[:40]
-            raise ValueError(f'field "{name}": expected {types[0].__name__}, got {got}')
+def _record(file: Path) -> ValueRecord:
+    """The record in a file; raises what `read_fields` does."""
+    data = read_fields(file, ValueRecord, FORMS)
     words = data["vocabulary"]
     if not all(isinstance(w, str) for w in words) or len(set(words)) < len(words):
-        raise ValueError('field "vocabulary": expected words, each once')
+        raise field_error(file.name, "vocabulary", "words, each once", words)
     if not 0 < data["temperature"] < float("inf"):
-        raise ValueError(f'field "temperature": expected above 0, got {data["temperature"]}')
+        raise field_error(file.name, "temperature", "above 0", data["temperature"])
     return ValueRecord(**{**data, "vocabulary": tuple(words)})

@@ -52,9 +52,10 @@ class Recorded(Protocol):
 class Frames:
     """What is seen at n moments, and the skills it is about."""
 
-    views: NDArray[np.uint8]  # (n, n_views, H, W, 4)
+    views: NDArray[Any]  # (n, n_views, H, W, 4), from 0 to 255
     hand: NDArray[np.float32]  # (n, 4) [m]
-    words: NDArray[np.int64]  # (n, LONGEST)
+    words: NDArray[np.int64]  # (n, PARTS, LONGEST)
+    ends: NDArray[np.float32]  # (n, 3) [m] where the tip is when the attempt is over
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,7 +65,8 @@ class Transitions:
     deflated: Sequence[bytes]
     shape: tuple[int, ...]  # of the views of one moment
     hand: NDArray[np.float32]  # (n, 4) [m]
-    words: NDArray[np.int64]  # (n, LONGEST)
+    words: NDArray[np.int64]  # (n, PARTS, LONGEST)
+    ends: NDArray[np.float32]  # (n, 3) [m] where the tip is when the attempt is over
     following: NDArray[np.int64]  # (n,) index of the next moment, or TERMINAL
     succeeded: NDArray[np.bool_]  # (n,) whether the attempt did in the end
     decisions: NDArray[np.int64]  # (n_attempts,) indices of the moments at which a skill was chosen
@@ -84,6 +86,7 @@ class Transitions:
             shape=attempts[0].shape,
             hand=np.concatenate([a.hand for a in attempts]),
             words=np.repeat(vocabulary.numbers(phrases), lengths, axis=0),
+            ends=np.repeat([a.end for a in attempts], lengths, axis=0),
             following=following,
             succeeded=np.repeat([a.succeeded for a in attempts], lengths),
             decisions=ends - lengths,
@@ -100,7 +103,10 @@ class Transitions:
             [np.frombuffer(zlib.decompress(self.deflated[i]), np.uint8) for i in at.tolist()]
         )
         return Frames(
-            views=views.reshape(-1, *self.shape), hand=self.hand[at], words=self.words[at]
+            views=views.reshape(-1, *self.shape),
+            hand=self.hand[at],
+            words=self.words[at],
+            ends=self.ends[at],
         )
 
     def drawn(self, seed: int, step: int, n: int) -> NDArray[np.int64]:
@@ -125,6 +131,7 @@ class Stored:
     deflated: tuple[bytes, ...]
     shape: tuple[int, ...]
     hand: NDArray[np.float32]  # (n_frames - 1, 4)
+    end: NDArray[np.float32]  # (3,) [m] where the tip was at last
 
     @classmethod
     def of(cls, attempt: Attempt) -> "Stored":
@@ -136,6 +143,7 @@ class Stored:
             deflated=tuple(zlib.compress(v.tobytes(), 1) for v in attempt.views[:-1]),
             shape=attempt.views.shape[1:],
             hand=attempt.gripper[:-1],
+            end=attempt.gripper[-1, :3],
         )
 
 

@@ -50,13 +50,13 @@ def measure(n: int, sample: int) -> tuple[float, float, float]:
     )
     hand = torch.zeros(1, 4)
     words = torch.from_numpy(vocabulary.numbers(phrases))[None]
-    questions = network.read(words)
+    questions = network.reader(words)
     network(views, hand, words)  # warm up
-    together, values = timed(lambda: network(views, hand, words), 5)
-    known, again = timed(lambda: network.values(network.encode(views, hand), questions), 5)
+    together, values = timed(lambda: network(views, hand, words)[0], 5)
+    known, again = timed(lambda: network.values(network.encode(views, hand), questions)[0], 5)
 
     def one_by_one() -> torch.Tensor:
-        return torch.cat([network(views, hand, words[:, i : i + 1]) for i in range(sample)], 1)
+        return torch.cat([network(views, hand, words[:, i : i + 1])[0] for i in range(sample)], 1)
 
     alone, expected = timed(one_by_one)
     for found in (values, again):

@@ -123,7 +123,7 @@ def cut_short(folder):
         (lambda f: (f / RECORD).unlink(), f"it has no {RECORD}"),
         (lambda f: (f / RECORD).write_text("[1"), "cannot be read"),
         (lambda f: rewritten(f, more=1), "not complete.*more"),
-        (lambda f: rewritten(f, seed="0"), 'field "seed": expected int'),
+        (lambda f: rewritten(f, seed="0"), 'field "seed": expected a whole number'),
         (lambda f: rewritten(f, sizes={"channels": [8]}), "no sizes of this version"),
         (lambda f: rewritten(f, camera={}), "another view"),
         (lambda f: rewritten(f, vocabulary=["red"]), "other words"),

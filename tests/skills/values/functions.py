@@ -24,7 +24,7 @@ TABLETOP = Vocabulary.of(
 def untrained(folder: Path, vocabulary: Vocabulary = TABLETOP) -> ValueRecord:
     """Write a small value function with random weights."""
     folder.mkdir(parents=True, exist_ok=True)
-    architecture = Architecture(n_words=len(vocabulary), width=16, heads=2, stem=(4, 8))
+    architecture = Architecture(n_words=len(vocabulary), channels=(4, 8, 8))
     torch.manual_seed(0)
     network = ValueNetwork(architecture)
     for parameter in network.head.parameters():

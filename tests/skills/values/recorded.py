@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from skills.experience.attempt import Attempt
-from skills.sight import HEIGHT, VIEWS, WIDTH
+from skills.sight import HEIGHT, TOP_VIEW, VIEWS, WIDTH
 from skills.skill import Outcome
 
 COLOURS = {"red": (220, 40, 40), "green": (60, 170, 70), "blue": (40, 90, 220)}
+SQUARE = 8  # [px] its side
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,17 @@ def attempt(rng: np.random.Generator) -> Attempt:
         named = there
     succeeded = named == there
     n_frames = 3 if succeeded else 2
-    square = tuple(rng.integers(8, 88, size=2).tolist())
+    square = tuple(rng.integers(8, 80, size=2).tolist())
+    gripper = np.tile(np.float32([0.5, 0.0, 0.3, 0.08]), (n_frames, 1))
+    if succeeded:  # the hand ends above the square
+        centre = np.add(square[::-1], SQUARE / 2)
+        gripper[-1, :3] = TOP_VIEW.unproject(centre, TOP_VIEW.eye[2])
     return Attempt(
         phrase=f"pick up the {named} block",
         outcome=Outcome.SUCCEEDED if succeeded else Outcome.NOT_READY,
         geometric=0.9 if succeeded else 0.2,
         views=np.repeat(seen(there, square)[None], n_frames, axis=0),
-        gripper=np.tile(np.float32([0.5, 0.0, 0.3, 0.08]), (n_frames, 1)),
+        gripper=gripper,
     )
 
 
@@ -64,5 +69,5 @@ def seen(colour: str, at: tuple[int, int]) -> np.ndarray:
     """Both views of a table with a square on it."""
     views = np.full((len(VIEWS), HEIGHT, WIDTH, 4), 150, np.uint8)
     v, u = at
-    views[:, v : v + 8, u : u + 8, :3] = COLOURS[colour]
+    views[:, v : v + SQUARE, u : u + SQUARE, :3] = COLOURS[colour]
     return views

@@ -15,7 +15,7 @@ from skills.done import Done
 from skills.pick_and_place import Pick, Put
 from skills.sight import VIEWS
 from skills.values.affordance import ValueAffordance
-from skills.values.network import ValueNetwork
+from skills.values.network import Reader, ValueNetwork
 from tests.skills.values.functions import untrained
 
 SCENE = {"objects": [{"name": "red block"}, {"name": "blue block"}, {"name": "blue bowl"}]}
@@ -44,14 +44,14 @@ def affordance(tmp_path):
 def counted(monkeypatch):
     """How often an image is encoded, phrases are read, and values are asked for."""
     calls = []
-    for name in ("encode", "read", "values"):
-        real = getattr(ValueNetwork, name)
+    for owner, name in ((ValueNetwork, "encode"), (Reader, "forward"), (ValueNetwork, "values")):
+        real = getattr(owner, name)
 
         def call(self, *given, name=name, real=real):
             calls.append(name)
             return real(self, *given)
 
-        monkeypatch.setattr(ValueNetwork, name, call)
+        monkeypatch.setattr(owner, name, call)
     return calls
 
 
@@ -71,7 +71,7 @@ def test_the_same_observation_costs_nothing_and_a_phrase_is_read_once(
 ):
     skills = build(world.state())
     first = affordance(seen, skills)
-    assert counted == ["encode", "read", "values"]
+    assert counted == ["encode", "forward", "values"]
     assert (affordance(seen, skills) == first).all()
     assert len(counted) == 3
     affordance(world.observe(VIEWS), skills)
