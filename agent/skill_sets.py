@@ -41,7 +41,7 @@ def find_policy(name: str) -> Path:
     folder = SHIPPED if name == SkillSet.LEARNED else Path(name).expanduser()
     if not (folder / RECORD).is_file():
         raise OptionError(
-            f'--skills "{name}": no folder with a {RECORD} in it; give {SkillSet.SCRIPTED}, or what '
+            f'--skills "{name}": no folder with a {RECORD} in it; give {", ".join(SkillSet)}, or what '
             "`doable train policy` made"
         )
     return folder

@@ -8,9 +8,10 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from skills.experience.dataset import RECORD, SHARDS, Experience
+from skills.experience.dataset import RECORD, SHARDS, Experience, ExperienceError
 from tests.agent.commands import doable
 
 ROOT = Path(__file__).parents[2]
@@ -62,21 +63,31 @@ def command(out: Path, episodes: int, workers: int) -> list[str]:
 
 
 @pytest.mark.slow
-def test_a_killed_collection_goes_on_to_the_same_bytes_with_any_number_of_workers(tmp_path):
+def test_a_collection_killed_three_times_goes_on_to_the_same_bytes(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     run = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     whole, cut = tmp_path / "whole", tmp_path / "cut"
-    subprocess.run(command(whole, 16, 1), check=True, **run)
-    killed, deadline = subprocess.Popen(command(cut, 16, 2), **run), time.monotonic() + 300
-    while not list(cut.glob(f"{SHARDS}/0*")):
-        assert killed.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
-    assert len(list(cut.glob(f"{SHARDS}/0*"))) < 8
-    subprocess.run(command(cut, 16, 2), check=True, **run)
+    subprocess.run(command(whole, 32, 1), check=True, **run)
+    for delay in np.random.default_rng(0).uniform(0, 0.2, 3):
+        before, deadline = written(cut), time.monotonic() + 300
+        killed = subprocess.Popen(command(cut, 32, 2), **run)
+        while written(cut) == before:
+            assert killed.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        time.sleep(delay)
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        assert before < written(cut) < 16
+        with pytest.raises(ExperienceError, match="not collected yet"):
+            Experience.open(cut)
+    subprocess.run(command(cut, 32, 2), check=True, **run)
     assert contents(cut) == contents(whole)
+
+
+def written(folder: Path) -> int:
+    """How many shards are there."""
+    return len(list(folder.glob(f"{SHARDS}/0*")))
 
 
 def test_collecting_needs_no_torch(tmp_path):

@@ -44,7 +44,7 @@ def test_a_folder_without_a_policy_is_refused_before_anything_is_written(
 ) -> None:
     out = tmp_path / "out"
     assert main([*RUN, "--skills", str(tmp_path), "--out", str(out)]) == 2
-    assert "give scripted, or what `doable train policy` made" in capsys.readouterr().err
+    assert "give scripted, learned, or what `doable train policy` made" in capsys.readouterr().err
     assert not out.exists()
     with pytest.raises(OptionError, match='--skills "scriptd"'):
         find_policy("scriptd")

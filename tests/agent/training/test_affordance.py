@@ -38,8 +38,9 @@ from pathlib import Path
 from tests.agent.training.test_affordance import QUIET, RECORDED, SETTINGS, replace
 from agent.training.affordance import ValuePlace, train
 place = ValuePlace(out=Path({out!r}), device="cpu", resume={resume})
-train(replace(SETTINGS, steps=16), place, RECORDED, QUIET)
+train(replace(SETTINGS, steps=80), place, RECORDED, QUIET)
 """
+DELAYS = np.random.default_rng(0).uniform(0, 0.3, 3).tolist()  # [s] from a checkpoint to a kill
 
 
 class CutShortError(Exception):
@@ -90,7 +91,7 @@ def test_a_resumed_training_reaches_the_same_weights(whole, tmp_path, monkeypatc
 
 
 @pytest.mark.slow
-def test_a_killed_training_goes_on_to_the_same_weights(tmp_path):
+def test_a_training_killed_three_times_goes_on_to_the_same_weights(tmp_path):
     env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
     run = {"cwd": ROOT, "env": env}
 
@@ -98,8 +99,9 @@ def test_a_killed_training_goes_on_to_the_same_weights(tmp_path):
         return [sys.executable, "-c", TRAIN.format(out=str(tmp_path / name), resume=resume)]
 
     subprocess.run(command("whole"), check=True, **run)
-    kill_once_saved(command("cut"), tmp_path / "cut", **run)
-    assert not (tmp_path / "cut" / RECORD).exists()
+    for resume, delay in zip((False, True, True), DELAYS, strict=True):
+        kill_once_saved(command("cut", resume), tmp_path / "cut", delay=delay, **run)
+        assert not (tmp_path / "cut" / RECORD).exists()
     subprocess.run(command("cut", resume=True), check=True, **run)
     assert same(tmp_path / "whole", tmp_path / "cut")
 
@@ -118,7 +120,7 @@ def test_two_processes_take_the_steps_of_one(tmp_path):
         for i in range(2)
     ]
     assert [child.wait(timeout=600) for child in children] == [0, 0]
-    train(replace(SETTINGS, steps=16), place(tmp_path / "one"), RECORDED, QUIET)
+    train(replace(SETTINGS, steps=80), place(tmp_path / "one"), RECORDED, QUIET)
     one, two = (load_file(tmp_path / name / WEIGHTS) for name in ("one", "two"))
     assert all(torch.allclose(one[k], two[k], atol=1e-4) for k in one)
 

@@ -44,13 +44,16 @@ def same(a, b):
     return a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a)
 
 
-def kill_once_saved(command, out, **run):
-    """Start a training in a process of its own, and kill it as soon as it has a checkpoint in `out`."""
-    child = subprocess.Popen(command, **run)
+def kill_once_saved(command, out, *, delay=0.0, **run):
+    """Start a training in a process of its own, and kill it `delay` [s] after a new checkpoint in `out`."""
     written, deadline = out / folder.CHECKPOINTS, time.monotonic() + 300
-    while checkpoints.latest(written) is None:
+    before = checkpoints.latest(written)
+    child = subprocess.Popen(command, **run)
+    while checkpoints.latest(written) in (None, before):
         assert child.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.01)
+    time.sleep(delay)
+    assert child.poll() is None
     child.send_signal(signal.SIGKILL)
     child.wait()
