@@ -247,8 +247,8 @@ def _add_physics(p: ArgumentParser) -> None:
         "--skills",
         default="scripted",
         metavar="NAME",
-        help="who carries them out: scripted (default), or a folder that `doable train policy` made: by "
-        "sight alone",
+        help="who carries them out: scripted (default), or by sight alone: learned (the policy that ships), "
+        "or a folder that `doable train policy` made",
     )
     p.add_argument(
         "--disturb",

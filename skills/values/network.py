@@ -2,9 +2,10 @@
 
     F_v, P_v  = features and palette shares of the cells of view v           once an image
     L, C, T   = sums over the words of each part q of the phrase             once a phrase
-    heat_qv   = F_v . L_qv / sqrt(n_features)  +  g_qv (P_v . C_q)           a logit a cell
-    found_qv  = softmax(heat_qv) . [F_v, P_v . C_q]
-    held_qv   = [F_v, P_v . C_q] where the hand is
+    match_qv  = g_qv P_v . C_q
+    heat_qv   = F_v . L_qv / sqrt(n_features)  +  match_qv                   a logit a cell
+    found_qv  = softmax(heat_qv) . [F_v, match_qv]
+    held_qv   = [F_v, match_qv] where the hand is
     V         = head(found, held, T, hand)
 
 Each part of a phrase ("red block", "blue bowl") points at a cell of each view, by what stands there and by
@@ -34,9 +35,11 @@ CHANNELS = 4  # red, green, blue, nearness
 GROUPS = 4  # of a normalisation
 HAND_MEAN = (0.5, 0.0, 0.2, 0.04)  # position and opening [m] ...
 HAND_SCALE = (0.2, 0.2, 0.1, 0.02)  # ... are of order 1 after these
-COLOUR_GAIN = 20.0  # of a colour's match in a heat, at first
+COLOUR_GAIN = (
+    20.0  # of a colour's match, at first: little is to be learned for a thing to stand out
+)
 COLOUR_SCALE = 3.0  # makes the palette's colours distinct from the start
-WORD_SCALE = 0.1
+LOOK_SCALE = 0.1  # of what a word looks like, at first: it points nowhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,16 +153,17 @@ class ValueNetwork(nn.Module):
         Returns:
             Logits (n, p), and the heat (n, p, PARTS, n_views, n_cells), a logit a cell.
         """
-        match = torch.einsum("nvdc,npqd->npqvc", seen.palette, asked.colour)
+        coloured = self.colour_gain * asked.colour[:, :, :, None]  # (n, p, PARTS, V, D)
+        match = torch.einsum("nvdc,npqvd->npqvc", seen.palette, coloured)
         fits = torch.einsum("nvfc,npqvf->npqvc", seen.features, asked.look)
-        heat = fits / asked.look.shape[-1] ** 0.5 + self.colour_gain * match
+        heat = fits / asked.look.shape[-1] ** 0.5 + match
         there = heat.softmax(-1)
         found = torch.einsum("nvfc,npqvc->npqvf", seen.features, there)
-        coloured = (there * match).sum(-1, keepdim=True)
-        held = torch.einsum("nvd,npqd->npqv", seen.held_palette, asked.colour)
+        found = torch.cat([found, (there * match).sum(-1, keepdim=True)], -1)
+        held = torch.einsum("nvd,npqvd->npqv", seen.held_palette, coloured)
         hand = torch.cat([seen.held_features.flatten(1), seen.hand], 1)[:, None]
         known = [
-            *(t.flatten(2) for t in (found, coloured, held, asked.told)),
+            *(t.flatten(2) for t in (found, held, asked.told)),
             hand.expand(-1, match.shape[1], -1),
         ]
         logits: Tensor = self.head(torch.cat(known, -1))
@@ -175,9 +179,9 @@ class Reader(nn.Module):
     def __init__(self, architecture: Architecture) -> None:
         super().__init__()
         a, n = architecture, architecture.n_words + 1
-        self.look = nn.Parameter(WORD_SCALE * torch.randn(n, len(VIEWS), a.features))
-        self.colour = nn.Parameter(WORD_SCALE * torch.randn(n, a.palette))
-        self.told = nn.Parameter(WORD_SCALE * torch.randn(PARTS, n, a.told))
+        self.look = nn.Parameter(LOOK_SCALE * torch.randn(n, len(VIEWS), a.features))
+        self.colour = nn.Parameter(LOOK_SCALE * torch.randn(n, a.palette))
+        self.told = nn.Parameter(torch.randn(PARTS, n, a.told))
 
     def forward(self, words: Tensor) -> Asked:
         """What phrases (n, p, PARTS, LONGEST) of word numbers ask."""

@@ -28,7 +28,7 @@ def untrained(folder: Path, vocabulary: Vocabulary = TABLETOP) -> ValueRecord:
     torch.manual_seed(0)
     network = ValueNetwork(architecture)
     for parameter in network.head.parameters():
-        parameter.data *= 5  # so that values differ
+        parameter.data *= 3  # so that values differ
     return save_values(
         folder,
         network,
