@@ -222,9 +222,9 @@ def _add_planner(p: ArgumentParser) -> None:
     p.add_argument(
         "--affordance",
         metavar="NAME",
-        help="what says how likely a skill is to succeed: geometric (the true state; default), value "
-        "(learned, from what the robot sees; not for plans), none, or a folder that `doable train "
-        "affordance` made",
+        help="what says how likely a skill is to succeed: value (learned, from what the robot sees; default "
+        "where it sees), geometric (the true state; default for plans), none, or a folder that "
+        "`doable train affordance` made",
     )
     p.add_argument(
         "--max-steps",

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from agent.scoring.token_trie import Nodes, Scores, common_prefix
 
-CausalModel = Callable[..., Any]  # a transformers causal LM: output has .logits, .past_key_values
+CausalModel = Callable[..., Any]  # a transformers causal LM: output has .logits, .cache
 
 
 @dataclass(kw_only=True)
@@ -107,7 +107,7 @@ class PromptReader:
         """Run the model on tokens, (n,) or (n_rows, n), that follow the cached ones."""
         ids = torch.as_tensor(tokens, dtype=torch.int64, device=self.device)
         ids = ids if ids.ndim == 2 else ids[None]
-        return self._model(input_ids=ids, past_key_values=cache, use_cache=True, **more)
+        return self._model(input_ids=ids, cache=cache, use_cache=True, **more)
 
     def _open(self, prompt: tuple[int, ...]) -> OpenPrompt:
         """The prompt with what it shares with the one before."""
@@ -123,7 +123,7 @@ class PromptReader:
         return OpenPrompt(tokens=prompt, n_read=kept, cache=cache, logits=None)
 
     def _read(self, prompt: OpenPrompt, output: Any) -> None:
-        prompt.n_read, prompt.cache = len(prompt.tokens), output.past_key_values
+        prompt.n_read, prompt.cache = len(prompt.tokens), output.cache
 
 
 @torch.inference_mode()

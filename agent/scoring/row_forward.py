@@ -75,7 +75,7 @@ class RowForward:
             position_ids=torch.from_numpy(positions).to(device),
             logits_to_keep=keep,
         )
-        new = self._memories(output.past_key_values, width)
+        new = self._memories(output.cache, width)
         own = [memory[width - len(row.tokens) :] for memory, row in zip(new, rows, strict=True)]
         return output.logits, own
 

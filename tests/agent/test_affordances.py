@@ -25,7 +25,8 @@ VALUE, GEOMETRIC, NONE = AffordanceKind
 @pytest.mark.parametrize(
     ("mode", "seeing", "usual"),
     [
-        (Mode.SAYCAN, True, GEOMETRIC),
+        (Mode.SAYCAN, True, VALUE),
+        (Mode.AFFORDANCE_ONLY, True, VALUE),
         (Mode.SAYCAN, False, GEOMETRIC),
         (Mode.ORACLE, True, GEOMETRIC),
         (Mode.RANDOM, True, GEOMETRIC),

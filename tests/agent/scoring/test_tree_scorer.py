@@ -140,11 +140,11 @@ def test_models_that_ignore_the_tree_are_told_apart(model):
     def no_mask(*, attention_mask=None, **inputs):
         return model(**inputs)
 
-    def no_cache(*, past_key_values=None, use_cache=False, **inputs):
+    def no_cache(*, cache=None, use_cache=False, **inputs):
         return replace_cache(model(**inputs, use_cache=False))
 
     def replace_cache(output):
-        output.past_key_values = None
+        output.cache = None
         return output
 
     assert supports_trees(model, CPU, VOCABULARY)
