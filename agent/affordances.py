@@ -44,9 +44,9 @@ def affordance_name(asked: str | None, mode: Mode, *, seeing: bool) -> str:
     Raises:
         OptionError: the mode or the world does not go with it, or there are no such weights.
     """
-    if asked is None and mode is Mode.LANGUAGE_ONLY:
-        return AffordanceKind.NONE
     if asked is None:
+        if mode is Mode.LANGUAGE_ONLY:
+            return AffordanceKind.NONE
         return AffordanceKind.VALUE if seeing and mode in ASKED_BY else AffordanceKind.GEOMETRIC
     if mode not in ASKED_BY:
         raise OptionError(f"--affordance is for the modes {' and '.join(ASKED_BY)}, not {mode}")

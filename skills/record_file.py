@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,12 @@ def read_fields(file: Path, record: type[Any], forms: Forms) -> dict[str, Any]:
         if not isinstance(data[name], types) or isinstance(data[name], bool):
             raise field_error(file.name, name, WORDS[types], data[name])
     return data
+
+
+def write_record(file: Path, record: Any) -> None:
+    """Write a record, a dataclass, so that `read_fields` reads it back; raises OSError."""
+    text = json.dumps(asdict(record), indent=1, allow_nan=False)
+    file.write_text(text + "\n", "utf-8")
 
 
 def field_error(file: str, name: str, expected: str, found: object) -> ValueError:

@@ -5,7 +5,7 @@ raised as ValueError or OSError; whoever knows what the weights are of says so.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -39,14 +39,18 @@ def load_network(file: Path, sha256: str, make: Callable[[], Network]) -> Networ
 
 
 def save_network(file: Path, network: torch.nn.Module) -> str:
-    """Write a network's weights; returns the file's hash.
+    """Write a network's weights; as `save_tensors`."""
+    return save_tensors(file, network.state_dict())
+
+
+def save_tensors(file: Path, tensors: Mapping[str, torch.Tensor]) -> str:
+    """Write weights by name; returns the file's hash.
 
     Raises:
         OSError: it cannot be written.
     """
-    tensors = {k: v.detach().cpu().contiguous() for k, v in network.state_dict().items()}
     try:
-        save_file(tensors, file)
+        save_file({k: v.detach().cpu().contiguous() for k, v in tensors.items()}, file)
     except SafetensorError as error:
         raise OSError(str(error)) from error
     file.chmod(0o644)  # safetensors makes files that only their owner can read

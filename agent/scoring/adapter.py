@@ -8,18 +8,18 @@ Loading is strict, and merges the product into the base weights, so an adapted m
 """
 
 import hashlib
-import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 
 from agent import plan_text
 from agent.scoring.adapter_record import RECORD, AdapterRecord, read_record
 from agent.scoring.scorer import LanguageModelError
+from skills.record_file import write_record
+from skills.weights import save_tensors
 
 if TYPE_CHECKING:
     from agent.language_model import LanguageModel
@@ -93,20 +93,14 @@ def save_adapter(folder: Path, tensors: Tensors, **record: Any) -> AdapterRecord
         LanguageModelError: the weights are larger than `MAX_BYTES`.
         OSError: they cannot be written.
     """
-    stored = {k: v.detach().to("cpu", STORED).contiguous() for k, v in sorted(tensors.items())}
+    stored = {k: v.to(STORED) for k, v in sorted(tensors.items())}
     check_size(sum(v.numel() for v in stored.values()))
-    try:
-        save_file(stored, folder / WEIGHTS)
-    except SafetensorError as error:
-        raise OSError(str(error)) from error
-    (folder / WEIGHTS).chmod(0o644)  # safetensors makes files that only their owner can read
     made = AdapterRecord(
         targets=tuple(sorted({k.rpartition(".")[0] for k in stored})),
-        sha256=_sha256(folder / WEIGHTS),
+        sha256=save_tensors(folder / WEIGHTS, stored),
         **record,
     )
-    text = json.dumps(asdict(made), indent=1, allow_nan=False)
-    (folder / RECORD).write_text(text + "\n", "utf-8")
+    write_record(folder / RECORD, made)
     return made
 
 

@@ -19,12 +19,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from skills.convolutions import block, doubled
 from skills.policy.phrases import HEADS, MODIFIERS, RELATIONS, VOCABULARY
 from skills.sight import HEIGHT, WIDTH
 
 TURNS = 12  # bins of the grip's yaw, which is symmetric under half turns
 WAVES = 16  # cosines in a profile over rows or columns
-GROUPS = 4  # of a normalisation
 HEIGHTS, EDGES = 0.01, 0.1  # heights are counted in cm; a colour step of a tenth is an edge
 STREAM_IN = 5  # height, two edges, two coordinates
 
@@ -65,12 +65,12 @@ class AimNetwork(nn.Module):
         super().__init__()
         c, pairs = sizes.channels, list(zip(sizes.channels, sizes.channels[1:], strict=False))
         self.sizes = sizes
-        self.stem = _block(STREAM_IN, c[0])
+        self.stem = block(STREAM_IN, c[0])
         self.down = nn.ModuleList(
-            nn.Sequential(_block(a, b, stride=2), _block(b, b)) for a, b in pairs
+            nn.Sequential(block(a, b, stride=2), block(b, b)) for a, b in pairs
         )
         self.narrow = nn.ModuleList(nn.Conv2d(b, a, 1) for a, b in pairs)
-        self.up = nn.ModuleList(_block(a, a) for a, _ in pairs)
+        self.up = nn.ModuleList(block(a, a) for a, _ in pairs)
         self.to_features = nn.Conv2d(c[0], sizes.features, 3, padding=1)
         self.to_surfaces = nn.Conv2d(c[1], sizes.surfaces, 1)
         self.to_colours = nn.Sequential(
@@ -105,7 +105,7 @@ class AimNetwork(nn.Module):
             passed.append(step(passed[-1]))
         x = passed.pop()
         for narrow, merge in zip(reversed(self.narrow), reversed(self.up), strict=True):
-            x = merge(_doubled(narrow(x)) + passed.pop())
+            x = merge(doubled(narrow(x)) + passed.pop())
             merged.append(x)
         halved, whole = merged[-2:]
         return Encoded(
@@ -152,7 +152,7 @@ class AimNetwork(nn.Module):
         fits = functional.avg_pool2d(fits, 2)  # (B, P, H/2, W/2)
         on = torch.einsum("bkhw,bpk,bphw->bpkhw", seen.surfaces, weights, fits)
         evidence = self.gather(on.flatten(0, 1))  # (B P, 1, H/2, W/2)
-        return _doubled(evidence).view(*commands.shape[:2], HEIGHT, WIDTH)
+        return doubled(evidence).view(*commands.shape[:2], HEIGHT, WIDTH)
 
     def _sense(self, commands: Tensor) -> Tensor:
         relation, _, head = _parts(commands)
@@ -184,18 +184,6 @@ def _parts(commands: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     """The words (..., n_words) of relation, modifiers and head, in the vocabulary's order."""
     ends = len(RELATIONS), len(RELATIONS) + len(MODIFIERS)
     return commands[..., : ends[0]], commands[..., ends[0] : ends[1]], commands[..., ends[1] :]
-
-
-def _block(n_in: int, n_out: int, *, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(n_in, n_out, 3, stride=stride, padding=1, bias=False),
-        nn.GroupNorm(GROUPS, n_out),
-        nn.ReLU(),
-    )
-
-
-def _doubled(x: Tensor) -> Tensor:
-    return functional.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)
 
 
 def _edges(colours: Tensor) -> Tensor:

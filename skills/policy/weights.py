@@ -14,6 +14,7 @@ from skills.policy.errors import PolicyError
 from skills.policy.network import AimNetwork, Sizes
 from skills.policy.phrases import VOCABULARY
 from skills.policy.record import RECORD, SHIPPED, WEIGHTS, PolicyRecord, camera, read_record
+from skills.record_file import write_record
 from skills.weights import load_network, save_network
 
 MAX_SIZE = 1024  # of any layer that a record may ask for
@@ -46,8 +47,7 @@ def save_policy(folder: Path, network: AimNetwork, sizes: Sizes, **record: Any) 
         sha256=save_network(folder / WEIGHTS, network),
         **record,
     )
-    text = json.dumps(asdict(made), indent=1, allow_nan=False)
-    (folder / RECORD).write_text(text + "\n", "utf-8")
+    write_record(folder / RECORD, made)
     return made
 
 

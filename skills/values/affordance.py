@@ -7,6 +7,7 @@ arm; words it was not trained on are refused.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,7 @@ class ValueAffordance:
     def __init__(self, function: ValueFunction) -> None:
         self._function = function
         self._device = next(function.network.parameters()).device
-        self._phrases: tuple[str, ...] = ()  # the last that were read ...
-        self._asked: Asked | None = None  # ... as the network hears them
+        self._asked = lru_cache(maxsize=1)(self._read)
         self._seen: Observation[Any] | None = None  # the last one asked about ...
         self._encoded: Encoded | None = None  # ... as the network sees it ...
         self._values: dict[str, float] = {}  # ... and what was said of it
@@ -65,12 +65,11 @@ class ValueAffordance:
 
     @torch.inference_mode()
     def _evaluated(self, phrases: tuple[str, ...]) -> NDArray[np.float64]:
-        network = self._function.network
-        if phrases != self._phrases:
-            numbers = torch.from_numpy(self._function.vocabulary.numbers(phrases))
-            self._asked = network.reader(numbers.to(self._device)[None])
-            self._phrases = phrases
         assert self._encoded is not None  # there is an observation before there are phrases
-        assert self._asked is not None
-        logits, _ = network.values(self._encoded, self._asked)
+        logits, _ = self._function.network.values(self._encoded, self._asked(phrases))
         return probabilities(logits[0].double().cpu().numpy(), self._function.record.temperature)
+
+    def _read(self, phrases: tuple[str, ...]) -> Asked:
+        numbers = torch.from_numpy(self._function.vocabulary.numbers(phrases))
+        asked: Asked = self._function.network.reader(numbers.to(self._device)[None])
+        return asked

@@ -13,9 +13,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from skills.convolutions import GROUPS
+from skills.record_file import write_record
 from skills.values.calibration import probabilities
 from skills.values.errors import ValueFunctionError
-from skills.values.network import GROUPS, Architecture, ValueNetwork
+from skills.values.network import Architecture, ValueNetwork
 from skills.values.record import RECORD, SHIPPED, WEIGHTS, ValueRecord, cameras, read_record
 from skills.values.vocabulary import Vocabulary
 from skills.weights import load_network, save_network
@@ -90,8 +92,7 @@ def save_values(
         sha256=save_network(folder / WEIGHTS, network),
         **record,
     )
-    text = json.dumps(asdict(made), indent=1, allow_nan=False)
-    (folder / RECORD).write_text(text + "\n", "utf-8")
+    write_record(folder / RECORD, made)
     return made
 
 
@@ -102,8 +103,10 @@ def _architecture(record: ValueRecord) -> Architecture:
     if set(told) != set(usual) or told["n_words"] != len(record.vocabulary):
         raise ValueError(f"{RECORD}: no architecture of this version: {told}")
     channels = told["channels"]
+    if not isinstance(channels, list) or len(channels) != len(usual["channels"]):
+        raise ValueError(f"{RECORD}: no channels of this version: {channels}")
     sizes = [*(told[k] for k in usual if k != "channels"), *channels]
-    if len(channels) != 3 or not all(type(s) is int and 0 < s <= 1024 for s in sizes):
+    if not all(type(s) is int and 0 < s <= 1024 for s in sizes):
         raise ValueError(f"{RECORD}: sizes are whole numbers from 1 to 1024, got {told}")
     if any(size % GROUPS for size in channels[1:]):
         raise ValueError(f"{RECORD}: channels come in groups of {GROUPS}, got {channels}")

@@ -28,13 +28,13 @@ from skills.values.devices import Devices
 from skills.values.network import CELLS, STRIDE, Architecture, ValueNetwork
 from skills.values.transitions import TERMINAL, Frames, Lessons, Transitions
 from skills.values.variation import CHANCES, Variation
+from skills.values.vocabulary import WHERE
 
 TAU = 0.02  # of the average
 WEIGHT_DECAY = 0.05
 CLIP = 1.0  # norm of the gradient
 POINTING = 0.5  # weight of the pointing's cross-entropy beside the values'
 AT_ONCE = 64  # images that are looked at together where nothing is learned
-WHERE = 0  # the part of a phrase that says where the hand goes
 ON_TABLE = np.array([1, 1, 0], np.float32)  # brings a point down to the table
 TOP = list(VIEWS.values()).index(TOP_VIEW)
 

@@ -25,6 +25,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from envs.camera import Camera
+from skills.convolutions import GROUPS, block, doubled
 from skills.sight import HEIGHT, VIEWS, WIDTH
 from skills.values.errors import ValueFunctionError
 from skills.values.vocabulary import NOTHING, PARTS
@@ -32,12 +33,9 @@ from skills.values.vocabulary import NOTHING, PARTS
 STRIDE = 4  # [px] of a view that a cell stands for
 CELLS = (HEIGHT // STRIDE, WIDTH // STRIDE)  # rows and columns
 CHANNELS = 4  # red, green, blue, nearness
-GROUPS = 4  # of a normalisation
 HAND_MEAN = (0.5, 0.0, 0.2, 0.04)  # position and opening [m] ...
 HAND_SCALE = (0.2, 0.2, 0.1, 0.02)  # ... are of order 1 after these
-COLOUR_GAIN = (
-    20.0  # of a colour's match, at first: little is to be learned for a thing to stand out
-)
+COLOUR_GAIN = 20.0  # of a colour's match, at first: little has to be learned to stand out
 COLOUR_SCALE = 3.0  # makes the palette's colours distinct from the start
 LOOK_SCALE = 0.1  # of what a word looks like, at first: it points nowhere
 
@@ -87,12 +85,10 @@ class ValueNetwork(nn.Module):
             nn.Conv2d(half, quarter, 4, stride=2, padding=1),
         )
         self.cell_positions = nn.Parameter(0.1 * torch.randn(len(VIEWS), quarter, *CELLS))
-        self.near = nn.Sequential(
-            nn.GroupNorm(GROUPS, quarter), nn.ReLU(), _block(quarter, quarter)
-        )
-        self.wide = nn.Sequential(_block(quarter, eighth, stride=2), _block(eighth, eighth))
+        self.near = nn.Sequential(nn.GroupNorm(GROUPS, quarter), nn.ReLU(), block(quarter, quarter))
+        self.wide = nn.Sequential(block(quarter, eighth, stride=2), block(eighth, eighth))
         self.narrow = nn.Conv2d(eighth, quarter, 1)
-        self.merge = nn.Sequential(_block(quarter, quarter), nn.Conv2d(quarter, a.features, 1))
+        self.merge = nn.Sequential(block(quarter, quarter), nn.Conv2d(quarter, a.features, 1))
         self.to_palette = nn.Sequential(
             nn.Conv2d(3, 2 * a.palette, 1), nn.ReLU(), nn.Conv2d(2 * a.palette, a.palette, 1)
         )
@@ -132,9 +128,7 @@ class ValueNetwork(nn.Module):
         pixels = views.flatten(0, 1).permute(0, 3, 1, 2).float() / 255 - 0.5
         stem: Tensor = self.stem(pixels)
         near = self.near((stem.view(*each, *stem.shape[1:]) + self.cell_positions).flatten(0, 1))
-        wide = functional.interpolate(
-            self.narrow(self.wide(near)), scale_factor=2.0, mode="bilinear", align_corners=False
-        )
+        wide = doubled(self.narrow(self.wide(near)))
         colours = functional.avg_pool2d(pixels[:, :3], 2)  # noise and cost are less, edges enough
         palette = functional.avg_pool2d(self.to_palette(2 * colours).softmax(1), STRIDE // 2)
         scaled = (hand - hand.new_tensor(HAND_MEAN)) / hand.new_tensor(HAND_SCALE)
@@ -219,11 +213,3 @@ def _projection(camera: Camera) -> list[list[float]]:
 
 
 PROJECTIONS = [_projection(camera) for camera in VIEWS.values()]
-
-
-def _block(n_in: int, n_out: int, *, stride: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(n_in, n_out, 3, stride=stride, padding=1, bias=False),
-        nn.GroupNorm(GROUPS, n_out),
-        nn.ReLU(),
-    )

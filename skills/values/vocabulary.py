@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from envs.errors import unknown
 from skills.values.errors import ValueFunctionError
 
-PARTS = 2  # of a phrase
+PARTS = 2  # of a phrase ...
+WHERE = 0  # ... this one says where the hand goes
 LONGEST = 12  # words of a phrase
 NOTHING = 0  # number of the padding after a phrase's last word
 

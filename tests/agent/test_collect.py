@@ -2,10 +2,8 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +11,7 @@ import pytest
 
 from skills.experience.dataset import RECORD, SHARDS, Experience, ExperienceError
 from tests.agent.commands import doable
+from tests.agent.killing import kill_once_further
 
 ROOT = Path(__file__).parents[2]
 SMALL = ["collect", "--seed", "5", "--shard", "2"]
@@ -69,15 +68,8 @@ def test_a_collection_killed_three_times_goes_on_to_the_same_bytes(tmp_path):
     whole, cut = tmp_path / "whole", tmp_path / "cut"
     subprocess.run(command(whole, 32, 1), check=True, **run)
     for delay in np.random.default_rng(0).uniform(0, 0.2, 3):
-        before, deadline = written(cut), time.monotonic() + 300
-        killed = subprocess.Popen(command(cut, 32, 2), **run)
-        while written(cut) == before:
-            assert killed.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        time.sleep(delay)
-        killed.send_signal(signal.SIGKILL)
-        killed.wait()
+        before = written(cut)
+        kill_once_further(command(cut, 32, 2), lambda: written(cut), delay=delay, **run)
         assert before < written(cut) < 16
         with pytest.raises(ExperienceError, match="not collected yet"):
             Experience.open(cut)

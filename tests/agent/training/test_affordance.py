@@ -38,7 +38,7 @@ from pathlib import Path
 from tests.agent.training.test_affordance import QUIET, RECORDED, SETTINGS, replace
 from agent.training.affordance import ValuePlace, train
 place = ValuePlace(out=Path({out!r}), device="cpu", resume={resume})
-train(replace(SETTINGS, steps=80), place, RECORDED, QUIET)
+train(replace(SETTINGS, steps={steps}), place, RECORDED, QUIET)
 """
 DELAYS = np.random.default_rng(0).uniform(0, 0.3, 3).tolist()  # [s] from a checkpoint to a kill
 
@@ -96,7 +96,11 @@ def test_a_training_killed_three_times_goes_on_to_the_same_weights(tmp_path):
     run = {"cwd": ROOT, "env": env}
 
     def command(name, resume=False):
-        return [sys.executable, "-c", TRAIN.format(out=str(tmp_path / name), resume=resume)]
+        return [
+            sys.executable,
+            "-c",
+            TRAIN.format(out=str(tmp_path / name), resume=resume, steps=80),
+        ]
 
     subprocess.run(command("whole"), check=True, **run)
     for resume, delay in zip((False, True, True), DELAYS, strict=True):
@@ -110,7 +114,7 @@ def test_a_training_killed_three_times_goes_on_to_the_same_weights(tmp_path):
 def test_two_processes_take_the_steps_of_one(tmp_path):
     shared = {"WORLD_SIZE": "2", "LOCAL_WORLD_SIZE": "2", "ACCELERATE_USE_CPU": "true"}
     shared |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": "29517", "OMP_NUM_THREADS": "1"}
-    code = TRAIN.format(out=str(tmp_path / "two"), resume=False)
+    code = TRAIN.format(out=str(tmp_path / "two"), resume=False, steps=16)
     children = [
         subprocess.Popen(
             [sys.executable, "-c", code],
@@ -120,7 +124,7 @@ def test_two_processes_take_the_steps_of_one(tmp_path):
         for i in range(2)
     ]
     assert [child.wait(timeout=600) for child in children] == [0, 0]
-    train(replace(SETTINGS, steps=80), place(tmp_path / "one"), RECORDED, QUIET)
+    train(replace(SETTINGS, steps=16), place(tmp_path / "one"), RECORDED, QUIET)
     one, two = (load_file(tmp_path / name / WEIGHTS) for name in ("one", "two"))
     assert all(torch.allclose(one[k], two[k], atol=1e-4) for k in one)
 

@@ -1,9 +1,5 @@
 """Short trainings, cut short on demand, and what they leave."""
 
-import signal
-import subprocess
-import time
-
 import torch
 from rich.console import Console
 from safetensors.torch import load_file
@@ -12,6 +8,7 @@ from agent.scoring import adapter
 from agent.training import checkpoints, folder
 from agent.training.planner import Training
 from agent.training.settings import Place
+from tests.agent.killing import kill_once_further
 
 QUIET = Console(quiet=True)
 
@@ -44,16 +41,6 @@ def same(a, b):
     return a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a)
 
 
-def kill_once_saved(command, out, *, delay=0.0, **run):
-    """Start a training in a process of its own, and kill it `delay` [s] after a new checkpoint in `out`."""
-    written, deadline = out / folder.CHECKPOINTS, time.monotonic() + 300
-    before = checkpoints.latest(written)
-    child = subprocess.Popen(command, **run)
-    while checkpoints.latest(written) in (None, before):
-        assert child.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    time.sleep(delay)
-    assert child.poll() is None
-    child.send_signal(signal.SIGKILL)
-    child.wait()
+def kill_once_saved(command, out, **more):
+    """Start a training and kill it after a new checkpoint in `out`; see `kill_once_further`."""
+    kill_once_further(command, lambda: checkpoints.latest(out / folder.CHECKPOINTS), **more)

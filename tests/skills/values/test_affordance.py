@@ -63,7 +63,7 @@ def test_a_catalogue_has_its_values_in_its_order(affordance, seen, world):
     assert (affordance(seen, skills[::-1]) == values[::-1]).all()
     again = ValueAffordance(affordance._function)
     alone = [float(again(seen, [skill])[0]) for skill in skills]
-    assert alone == pytest.approx(values.tolist(), abs=1e-5)
+    assert alone == pytest.approx(values.tolist(), abs=1e-6)
 
 
 def test_the_same_observation_costs_nothing_and_a_phrase_is_read_once(

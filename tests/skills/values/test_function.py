@@ -79,6 +79,10 @@ BREAKS = {
     "temperature": (lambda f: changed(f, temperature=0), 'field "temperature": expected above 0'),
     "other cameras": (lambda f: changed(f, views={}), "reads other views"),
     "vocabulary": (lambda f: changed(f, vocabulary=["a", "a"]), "expected words, each once"),
+    "channels": (
+        lambda f: changed(f, architecture=read_record(f).architecture | {"channels": 5}),
+        "no channels of this version: 5",
+    ),
     "architecture": (lambda f: changed(f, architecture={"width": 1}), "no architecture of this"),
 }
 
