@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
+TEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-fast lint format bench planner clean
@@ -26,8 +27,8 @@ demo: $(VENV)/.installed  ## carry out one instruction in physics and write the 
 	@$(BIN)/doable run "put the red block in the blue bowl" --scene examples/tabletop.json \
 	    --goal '{"in": ["red block", "blue bowl"]}' --out runs/demo
 
-test: $(VENV)/.installed-dev lint  ## lint, type check and all tests
-	@$(BIN)/python -m pytest
+test: $(VENV)/.installed-dev lint  ## lint, type check and all tests, by TEST_WORKERS processes
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(TEST_WORKERS) --dist loadscope
 
 test-fast: $(VENV)/.installed-dev  ## the tests that take seconds
 	@$(BIN)/python -m pytest -m "not slow"
