@@ -121,6 +121,7 @@ def write_shard(folder: Path, attempts: Sequence[Attempt]) -> None:
     Raises:
         OSError: it cannot be written.
     """
+    folder = folder.resolve()  # Minari 0.5 looks for a relative path below itself
     storage = MinariStorage.new(
         folder, observation_space=OBSERVATIONS, action_space=ACTIONS, jpeg_encoding=False
     )

@@ -28,8 +28,9 @@ def collected(capsys, out: Path, *more) -> dict:
     return json.loads(printed)
 
 
-def test_a_collection_is_whole_and_can_be_made_longer(capsys, tmp_path):
-    out = tmp_path / "experience"
+def test_a_collection_is_whole_and_can_be_made_longer(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    out = Path("runs/experience")  # relative, as people give it
     told = collected(capsys, out, "--episodes", 3)
     attempts = list(Experience.open(out).attempts())
     assert told["attempts"] == len(attempts) == 4  # in whole shards
