@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from agent.compose import OptionError
+from agent.training.checks import check_at_least, check_descent
 from agent.training.product import Product
 from agent.training.schedule import plateau_end
-from agent.training.settings import SEEDS
 from envs.errors import unknown
 from skills.values.errors import ValueFunctionError
 from skills.values.learner import Method
@@ -53,14 +53,8 @@ class ValueSettings:
         """
         if self.method not in list(Method):
             raise OptionError(unknown("method", self.method, Method))
-        for name in ("steps", "batch", "validate_every", "patience"):
-            if getattr(self, name) < 1:
-                option = name.replace("_", "-")
-                raise OptionError(f"--{option} must be at least 1, got {getattr(self, name)}")
-        if not 0 < self.lr <= 0.1:
-            raise OptionError(f"--lr must be above 0 and at most 0.1, got {self.lr:g}")
-        if not 0 <= self.seed < SEEDS:
-            raise OptionError(f"--seed is a whole number from 0 to {SEEDS - 1}, got {self.seed}")
+        check_at_least(1, self, ("steps", "batch", "validate_every", "patience"))
+        check_descent(self)
 
     def command(self) -> str:
         """The shell command that makes these weights again, from the same experience."""

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from agent.compose import OptionError
+from agent.training.checks import check_at_least, check_descent
 from agent.training.product import Product
 from agent.training.schedule import plateau_end
-from agent.training.settings import SEEDS
 from skills.held_out import HELD_OUT_OBJECTS
 from skills.policy import demonstrations
 from skills.policy.errors import PolicyError
@@ -51,13 +50,8 @@ class PolicySettings:
         Raises:
             OptionError: names the option, its value and what it may be.
         """
-        for name in ("scenes", "steps", "batch"):
-            if getattr(self, name) < 1:
-                raise OptionError(f"--{name} must be at least 1, got {getattr(self, name)}")
-        if not 0 < self.lr <= 0.1:
-            raise OptionError(f"--lr must be above 0 and at most 0.1, got {self.lr:g}")
-        if not 0 <= self.seed < SEEDS:
-            raise OptionError(f"--seed is a whole number from 0 to {SEEDS - 1}, got {self.seed}")
+        check_at_least(1, self, ("scenes", "steps", "batch"))
+        check_descent(self)
 
     def command(self) -> str:
         """The shell command that makes these weights again."""
@@ -87,7 +81,5 @@ class PolicyPlace:
 
     def check(self) -> None:
         """Refuse what cannot be; raises OptionError."""
-        for name, least in (("checkpoint_every", 1), ("workers", 0)):
-            if getattr(self, name) < least:
-                option = name.replace("_", "-")
-                raise OptionError(f"--{option} must be at least {least}, got {getattr(self, name)}")
+        check_at_least(1, self, ("checkpoint_every",))
+        check_at_least(0, self, ("workers",))

@@ -33,6 +33,10 @@ class TrainingSettings(Protocol):
         """The highest learning rate."""
 
     @property
+    def seed(self) -> int:
+        """Decides all that is drawn."""
+
+    @property
     def plateau_end(self) -> int:
         """How many steps are the same in every longer training."""
 

@@ -12,6 +12,7 @@ from agent.compose import OptionError
 from agent.scoring.adapter import WEIGHTS
 from agent.scoring.adapter_record import RECORD, read_record
 from agent.scoring.scorer import LanguageModelError
+from agent.training.checks import check_at_least, check_descent
 from agent.training.episodes import SOURCES
 from agent.training.held_out import CALIBRATED_FROM, TESTED_FROM
 from agent.training.kitchen import tasks as kitchen_tasks
@@ -21,7 +22,6 @@ from agent.training.schedule import plateau_end
 from agent.training.tabletop import tasks as tabletop_tasks
 from agent.training.wording import Split
 
-SEEDS = 2**63  # torch's generator takes none from here on
 MOST_CALIBRATED = TESTED_FROM - CALIBRATED_FROM  # episodes further on are to test with
 
 
@@ -65,15 +65,10 @@ class Settings:
         Raises:
             OptionError: names the option, its value and what it may be.
         """
-        for name in ("steps", "batch", "rank", "held_out"):
-            if getattr(self, name) < 1:
-                raise OptionError(f"--{name} must be at least 1, got {getattr(self, name)}")
-        if not 0 < self.lr <= 0.1:
-            raise OptionError(f"--lr must be above 0 and at most 0.1, got {self.lr:g}")
+        check_at_least(1, self, ("steps", "batch", "rank", "held_out"))
         if not 0 <= self.aim_only <= 1:
             raise OptionError(f"--aim-only is a share, from 0 to 1; got {self.aim_only:g}")
-        if not 0 <= self.seed < SEEDS:
-            raise OptionError(f"--seed is a whole number from 0 to {SEEDS - 1}, got {self.seed}")
+        check_descent(self)
         if self.precision not in PRECISIONS:
             raise OptionError(
                 f'unknown --precision "{self.precision}"; known: {", ".join(PRECISIONS)}'
@@ -112,10 +107,8 @@ class Place:
 
     def check(self) -> None:
         """Refuse what cannot be; raises OptionError."""
-        for name, least in (("checkpoint_every", 1), ("workers", 0), ("calibrate", 1)):
-            if getattr(self, name) < least:
-                option = name.replace("_", "-")
-                raise OptionError(f"--{option} must be at least {least}, got {getattr(self, name)}")
+        check_at_least(1, self, ("checkpoint_every", "calibrate"))
+        check_at_least(0, self, ("workers",))
         if self.calibrate > MOST_CALIBRATED:
             most = f"at most {MOST_CALIBRATED}: the episodes after them are to test with"
             raise OptionError(f"--calibrate must be {most}; got {self.calibrate}")
