@@ -5,9 +5,9 @@
      "edges": [{"source": 0, "target": 1, "length": 1.0}]}
 
 An id is a whole number or words; positions and lengths are in metres, z up; an image is the path of a file
-beside the map, or {"file": path, "bearing": b} where it is known which way it looks [rad, from +x towards +y].
-Map, nodes and edges may have an "extra", an object that is kept as it is; any other field is refused. Maps of
-anyone's making load. Nothing is pickled. This is the one file that knows networkx.
+beside the map, or {"file": path, "bearing": b} where it is known which way it looks [rad], from +x towards
++y. Map, nodes and edges may have an "extra", an object that is kept as it is; any other field is refused.
+Maps of anyone's making load. Nothing is pickled. This is the one file that knows networkx.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""What a map file may hold; see `maps.graph` for its form. Errors name the field, the reader adds the line."""
+"""What a map file may hold; see `maps.graph` for its form. Errors name the field."""
 
 import math
 from dataclasses import dataclass
@@ -101,7 +101,9 @@ def _check_edges(edges: list[Any], ids: set[NodeId], directed: bool) -> None:
         if (other := first.setdefault(pair, i)) != i:
             refuse(path, f"connects the same nodes as edge {other} of the list")
         if not _finite(edge.get("length")) or edge["length"] <= 0:
-            refuse((*path, "length"), f"must be positive and finite, got {short(edge.get('length'))}")
+            refuse(
+                (*path, "length"), f"must be positive and finite, got {short(edge.get('length'))}"
+            )
         _extra(edge, path)
 
 
@@ -111,8 +113,8 @@ def _id(value: Any, path: FieldPath) -> NodeId:
     if isinstance(value, str) and value.strip() and value.isprintable():
         if len(value) <= LONGEST_ID:
             return value
-        refuse(path, f"an id has at most {LONGEST_ID} letters, got {len(value)}")
-    refuse(path, f"an id is a whole number or words, got {short(value)}")
+        return refuse(path, f"an id has at most {LONGEST_ID} letters, got {len(value)}")
+    return refuse(path, f"an id is a whole number or words, got {short(value)}")
 
 
 def _check_position(value: Any, path: FieldPath) -> None:

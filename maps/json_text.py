@@ -1,4 +1,4 @@
-"""JSON files of any size, read with suspicion: what is wrong is said with the line and the field it stands in.
+"""JSON files of any size, read with suspicion: an error names the line and the field it is about.
 
 Lines are found by skipping over values with the standard library's own decoder, so that a field far down in
 a map of 100,000 nodes is found in well under a second (`envs.scene_lines` builds a tree of the whole text).

@@ -38,7 +38,9 @@ class Reached:
     """The best value at every state, and how it was reached."""
 
     values: Floats  # (n_states,) [nat] where the leg ends, or where it begins for a run backwards
-    before: Indices  # (n_phases * n_states + 1,) the vertex before each; the last vertex is the source
+    before: (
+        Indices  # (n_phases * n_states + 1,) the vertex before each; the last vertex is the source
+    )
     phase: int  # in which the values are
     n_states: int
 

@@ -42,8 +42,8 @@ class Roads:
             directed: whether an edge leads from its source to its target only.
 
         Raises:
-            MapError: shapes that do not fit, numbers that are not finite, lengths that are not positive, edges
-                to nodes that are not there or from a node to itself.
+            MapError: shapes that do not fit, numbers that are not finite, lengths that are not positive,
+                edges to nodes that are not there or from a node to itself.
         """
         places = np.asarray(positions, dtype=float).reshape(-1, 3)
         pairs = np.asarray(edges, dtype=np.int64).reshape(-1, 2)

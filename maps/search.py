@@ -5,23 +5,23 @@ on the map, from where the robot is, and the times t_1 <= ... <= t_n of the land
 
     sum_i log p(l_i | v_{t_i})  -  alpha * (length of the walk)                  with gamma = exp(-alpha)
 
-Landmarks come in order, several may be at one node, and the walk ends at the last. The maximum over all walks
-is found layer by layer: Q_i(v) is the best value of any walk that ends at v with i landmarks behind, raised by
-log p(l_{i+1} | v) and then spread along the edges by Dijkstra's algorithm (`maps.layers`).
+Landmarks come in order, several may be at one node, and the walk ends at the last. The maximum over all
+walks is found layer by layer: Q_i(v) is the best value of any walk that ends at v with i landmarks behind,
+raised by log p(l_{i+1} | v) and then spread along the edges by Dijkstra's algorithm (`maps.layers`).
 
 Departures from the paper:
 
   - scores are log-probabilities; the public code adds raw cosines (which can be given as scores too);
   - the map may be directed;
-  - each leg may ask for directions, whose log-probabilities are added (`maps.turns`); the search then goes over
-    (arc one came by, directions behind, landmark index) instead of (node, landmark index). A last leg after
-    the last landmark ends as soon as its directions are behind;
-  - with `skip`, a landmark may be left unclaimed at this fixed log-probability: no node is then where it is,
-    and the directions before and after it follow each other;
+  - each leg may ask for directions, whose log-probabilities are added (`maps.turns`); the search then goes
+    over (arc one came by, directions behind, landmark index) instead of (node, landmark index). A last leg,
+    after the last landmark, ends as soon as its directions are behind;
+  - with `skip`, a landmark may be left unclaimed at this fixed log-probability: no node is then where it
+    is, and the directions before and after it follow each other;
   - `tolls` are paid for each time a node is entered (things to avoid);
-  - beside the best walk, the best one with other landmark nodes, the margin between the two, and the posterior
-    of each landmark over the nodes: the max-marginals (best objective with this landmark at this node),
-    normalised over all nodes and "skipped". It is a max-product posterior, not a sum over walks.
+  - beside the best walk, the best one with other landmark nodes, the margin between the two, and the
+    posterior of each landmark over the nodes: the max-marginals (best objective with this landmark at this
+    node), normalised over all nodes and "skipped". It is a max-product posterior, not a sum over walks.
 
 Equal walks: the one that claims the node earliest in the map's file, a claim before a skip; what scipy's
 Dijkstra prefers along the way. The same input gives the same walk.
@@ -29,6 +29,7 @@ Dijkstra prefers along the way. The same input gives the same walk.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -89,9 +90,13 @@ class Route:
     """What a search found."""
 
     walk: Walk | None  # None: there is no walk
-    runner_up: Walk | None = None  # the best with other landmark nodes; None: there is none, or not asked
+    runner_up: Walk | None = (
+        None  # the best with other landmark nodes; None: there is none, or not asked
+    )
     margin: float | None = None  # between their objectives [nat], not negative
-    posterior: Floats | None = None  # (n_landmarks, n_nodes + 1), the last column "skipped"; rows sum to 1
+    posterior: Floats | None = (
+        None  # (n_landmarks, n_nodes + 1), the last column "skipped"; rows sum to 1
+    )
     reason: str = ""  # why there is no walk
 
 
@@ -127,7 +132,9 @@ def search(
     if not 0 <= start < roads.n_nodes:
         raise SearchError(f"no node has the number {start}; the map has {roads.n_nodes} nodes")
     if len(directions) > len(rated) + 1:
-        raise SearchError(f"{len(directions)} legs, but {len(rated)} landmarks make {len(rated) + 1}")
+        raise SearchError(
+            f"{len(directions)} legs, but {len(rated)} landmarks make {len(rated) + 1}"
+        )
     legs = [*directions, *[()] * (len(rated) + 1 - len(directions))]
     costs = rules.alpha * roads.lengths + _checked_tolls(tolls, roads.n_nodes)[roads.heads]
     space: NodeStates | ArcStates
@@ -189,7 +196,9 @@ class _Layers:
         self._skip = -np.inf if skip is None else skip
         self._scores = scores[:, space.nodes]  # (n_landmarks, n_states)
         self._ahead = list[Reached]()  # how the end of each leg is reached from the start
-        self._left = dict[int, Reached]()  # what the beginning of each leg is worth, and how it goes on
+        self._left = dict[
+            int, Reached
+        ]()  # what the beginning of each leg is worth, and how it goes on
 
     def route(self, runner_up: bool) -> Route:
         """Search; the runner-up too if asked for."""
@@ -202,14 +211,17 @@ class _Layers:
                 entering = entering + self._claimed(i)
             if not np.isfinite(entering).any():
                 return Route(walk=None, reason=self._reason(i))
-        walk = self._walk_through(len(self._legs), self._first_best(entering), float(entering.max()))
+        walk = self._walk_through(
+            len(self._legs), self._first_best(entering), float(entering.max())
+        )
         if not runner_up or not self._n:
             return Route(walk=walk)
         return self._compared(walk)
 
     def _claimed(self, i: int) -> Floats:
         """(n_states,) what landmark i is worth, claimed or skipped."""
-        return np.maximum(self._scores[i], self._skip)
+        worth: Floats = np.maximum(self._scores[i], self._skip)
+        return worth
 
     def _first_best(self, values: Floats) -> int:
         """The best state; of equals one whose node comes first in the file."""
@@ -249,7 +261,9 @@ class _Layers:
         shares /= shares.sum(axis=1, keepdims=True)
         return Route(walk=walk, runner_up=second, margin=margin, posterior=shares)
 
-    def _better(self, best: _Rival | None, values: Floats, i: int, *, skipping: bool) -> _Rival | None:
+    def _better(
+        self, best: _Rival | None, values: Floats, i: int, *, skipping: bool
+    ) -> _Rival | None:
         """The better of the rival so far and the best of these (n_states,) values; of equals the former."""
         state = self._first_best(values)
         value = float(values[state])
@@ -291,9 +305,8 @@ class _Layers:
         nodes = self._space.nodes[np.array(states)]
         roads, first = self._roads, self._roads.first_arcs()
         length = 0.0
-        for a, b in zip(nodes[:-1], nodes[1:], strict=True):
+        for a, b in pairwise(nodes.tolist()):
             arcs = roads.heads[first[a] : first[a + 1]]
             length += float(roads.lengths[first[a] + int(np.searchsorted(arcs, b))])
         told = tuple(int(node) for node in nodes)
         return Walk(nodes=told, claims=tuple(claims), length=length, objective=value)
-

@@ -6,9 +6,9 @@ mu = +90, -90, 0 and 180 degrees for left, right, straight and around, is a soft
 
     p(d | theta) = exp(sharpness cos(theta - mu_d)) / sum over d' of exp(sharpness cos(theta - mu_d'))
 
-A leg is the walk from one landmark to the next. Its first turn may be at the first landmark's own node (left
-*at* the hydrant), or later (past the red building, *then* right). Nobody calls it a turn when a road bends and
-offers no choice, so before the turn that was asked for,
+A leg is the walk from one landmark to the next. Its first turn may be at the first landmark's own node
+(left *at* the hydrant), or later (past the red building, *then* right). Nobody calls it a turn when a road
+bends and offers no choice, so before the turn that was asked for,
 
   - following the only way on is free, however it bends;
   - at a choice, log p(straight | theta) - log p(straight | 0) is paid for leaving the straight way, and
@@ -18,7 +18,7 @@ offers no choice, so before the turn that was asked for,
   - a direction that is never carried out pays log(missed), so no direction outweighs any landmark.
 
 After the turn the walk is free until the next landmark. "straight" holds for the whole leg, or until a turn
-asked for after it ("straight, then right": any right, not the next). A leg may ask for several turns, in order.
+asked for after it ("straight, then right": any right, not the next). A leg may ask for several, in order.
 "around" is not missed by passing a place where one could turn: one could anywhere.
 
 Headings are measured over `reach` metres along ways that offer no choice, so that a corner drawn with many
@@ -83,7 +83,7 @@ class TurnRules:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Turns:
-    """Every way to go on from an arc, with its angle. The last arc is a virtual one that ends at the start."""
+    """Every way to go on from an arc, with its angle. The last arc is a virtual one, ending at the start."""
 
     before: Indices  # (n_turns,) the arc one came by, sorted
     after: Indices  # (n_turns,) the arc one leaves by
@@ -109,7 +109,7 @@ def directions_of(words: str) -> Directions:
 
 
 def log_probabilities(angle: Floats, sharpness: float) -> dict[Direction, Floats]:
-    """log p(d | theta) [nat] of finite angles of any shape [rad], by direction."""
+    """For each direction log p(d | theta) [nat] of finite angles of any shape [rad]."""
     raw = np.stack([sharpness * np.cos(angle - d.angle) for d in _ORDER])
     total = np.logaddexp.reduce(raw, axis=0)
     return dict(zip(_ORDER, raw - total, strict=True))

@@ -6,6 +6,7 @@ theirs but the numbers in the rules.
 
 import math
 from functools import cache
+from itertools import pairwise
 
 MU = {"left": math.pi / 2, "right": -math.pi / 2, "straight": 0.0, "around": math.pi}
 
@@ -115,7 +116,7 @@ def walks(town, start, most):
 
 
 def cost_of(town, walk, alpha, tolls):
-    lengths = sum(town.arcs[a, b] for a, b in zip(walk[:-1], walk[1:], strict=True))
+    lengths = sum(town.arcs[a, b] for a, b in pairwise(walk))
     return alpha * lengths + sum(tolls[b] for b in walk[1:])
 
 

@@ -20,7 +20,9 @@ def random_town(rng, n, directed, heading=None):
     if rng.random() < 0.3:
         places[:, :2] = np.round(places[:, :2] / 10) * 10  # right angles, and nodes at one place
     pairs = [(a, b) for a in range(n) for b in range(n) if a != b and (directed or a < b)]
-    edges = [pairs[i] for i in rng.permutation(len(pairs))[: int(rng.integers(n - 1, n + 1 + directed))]]
+    edges = [
+        pairs[i] for i in rng.permutation(len(pairs))[: int(rng.integers(n - 1, n + 1 + directed))]
+    ]
     lengths = rng.uniform(1, 30, size=len(edges))
     arcs = {e: float(x) for e, x in zip(edges, lengths, strict=True)}
     if not directed:
@@ -126,7 +128,9 @@ def only_at(n_nodes, *nodes, elsewhere=-9.0):
 def test_two_trucks_and_only_the_turn_tells_which():
     # along the bottom street to the hydrant at node 2, then left (up, 12) or right: the grid's lower half
     roads = grid()
-    scores = only_at(25, 12, [14 + 5, 4])  # a hydrant in the middle, trucks up and down on the right
+    scores = only_at(
+        25, 12, [14 + 5, 4]
+    )  # a hydrant in the middle, trucks up and down on the right
     told = {}
     for word in ("left", "right"):
         found = search(roads, scores, start=10, heading=0.0, directions=[(), (Direction(word),)])
@@ -176,7 +180,13 @@ def test_a_bend_without_a_choice_is_no_turn():
     found = search(
         roads, scores, start=0, heading=0.0, directions=[(Direction.STRAIGHT,), (Direction.RIGHT,)]
     )
-    assert found.walk.nodes == (0, 1, 2, 3, 4)  # the bend at node 1 was no turn, that at 2 will not do
+    assert found.walk.nodes == (
+        0,
+        1,
+        2,
+        3,
+        4,
+    )  # the bend at node 1 was no turn, that at 2 will not do
 
 
 def test_a_corner_of_many_bends_is_one_corner():
@@ -235,7 +245,9 @@ def test_a_landmark_that_cannot_be_reached_is_said(legs):
     absent = np.full((1, 4), -np.inf)
     assert "at no node of the map" in search(roads, absent, start=0, directions=legs).reason
     rules = Rules(skip=-4.0)
-    found = search(roads, only_at(4, 1, 2, elsewhere=-np.inf), start=0, directions=legs, rules=rules)
+    found = search(
+        roads, only_at(4, 1, 2, elsewhere=-np.inf), start=0, directions=legs, rules=rules
+    )
     assert found.walk.landmark_nodes == (1, None)
     assert found.walk.claims[1].score == -4.0
 
@@ -244,9 +256,7 @@ def test_a_skipped_landmark_joins_the_directions_around_it():
     legs = [(Direction.STRAIGHT,), (Direction.LEFT,), (Direction.RIGHT,)]
     scores = only_at(25, 11, 0, 17)  # the second is nowhere near
     scores[1] = -np.inf
-    found = search(
-        grid(), scores, start=10, heading=0.0, directions=legs, rules=Rules(skip=-4.0)
-    )
+    found = search(grid(), scores, start=10, heading=0.0, directions=legs, rules=Rules(skip=-4.0))
     assert found.walk.landmark_nodes == (11, None, 17)
     assert found.walk.nodes == (10, 11, 16, 17)
 
@@ -267,7 +277,9 @@ def test_posteriors_are_shares_of_the_best_objectives():
             other = search(roads, only, start=0, rules=rules).walk
             best.append(max(walk.objective, other.objective if other.claims[i].node == v else -99))
         ratio = np.log(found.posterior[i, :9]) - np.array(best)
-        assert np.ptp(ratio[np.array(best) > -50]) < 0.6  # the other landmark may be skipped meanwhile
+        assert (
+            np.ptp(ratio[np.array(best) > -50]) < 0.6
+        )  # the other landmark may be skipped meanwhile
         assert np.argmax(found.posterior[i, :9]) == np.argmax(best)
 
 
@@ -279,7 +291,11 @@ def test_equal_nodes_are_chosen_in_the_order_of_the_file():
 
 
 def test_lengths_bend_the_walk_and_tolls_too():
-    roads = Roads.of([(0, 0, 0), (1, 1, 0), (1, -1, 0), (2, 0, 0)], [(0, 1), (1, 3), (0, 2), (2, 3)], [1, 1, 2, 2])
+    roads = Roads.of(
+        [(0, 0, 0), (1, 1, 0), (1, -1, 0), (2, 0, 0)],
+        [(0, 1), (1, 3), (0, 2), (2, 3)],
+        [1, 1, 2, 2],
+    )
     scores = only_at(4, 3)
     assert search(roads, scores, start=0).walk.nodes == (0, 1, 3)
     found = search(roads, scores, start=0, tolls=[0, 5, 0, 0])
