@@ -13,7 +13,16 @@ from scipy import sparse
 from scipy.sparse.csgraph import dijkstra
 
 from maps.roads import Floats, Indices, Roads
-from maps.turns import Direction, Directions, TurnRules, Turns, missed_score, turn_scores, turns_of
+from maps.turns import (
+    Direction,
+    Directions,
+    TurnRules,
+    Turns,
+    free_score,
+    missed_score,
+    turn_scores,
+    turns_of,
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -109,7 +118,8 @@ class ArcStates:
                 join(k, k + 1, every, every, np.zeros(n))
         phases = len(directions)
         if not directions or directions[-1] is not Direction.STRAIGHT:
-            join(phases, phases, before, after, self._costs)
+            free = self._costs - free_score(self._turns, self._rules)
+            join(phases, phases, before, after, free)
             phases += 1
         where = (np.concatenate(rows), np.concatenate(columns))
         shape = (phases * n, phases * n)

@@ -14,8 +14,9 @@ Departures from the paper:
   - scores are log-probabilities; the public code adds raw cosines (which can be given as scores too);
   - the map may be directed;
   - each leg may ask for directions, whose log-probabilities are added (`maps.turns`); the search then goes
-    over (arc one came by, directions behind, landmark index) instead of (node, landmark index). A last leg,
-    after the last landmark, ends as soon as its directions are behind;
+    over (arc one came by, directions behind, landmark index) instead of (node, landmark index), and the other
+    legs are walked without turning back unasked. A last leg, after the last landmark, ends as soon as its
+    directions are behind;
   - with `skip`, a landmark may be left unclaimed at this fixed log-probability: no node is then where it
     is, and the directions before and after it follow each other;
   - `tolls` are paid for each time a node is entered (things to avoid);
@@ -166,7 +167,7 @@ class _Layers:
             if i < self._n:
                 entering = entering + self._claimed(i)
             if not np.isfinite(entering).any():
-                return Route(walk=None, reason=self._reason(i))
+                return Route(walk=None, reason=self._reason(i), lacking=i)
         walk = self._walk_through(
             len(self._legs), self._first_best(entering), float(entering.max())
         )

@@ -17,9 +17,11 @@ bends and offers no choice, so before the turn that was asked for,
   - the turn itself, wherever it is, pays log p(d | theta);
   - a direction that is never carried out pays log(missed), so no direction outweighs any landmark.
 
-After the turn the walk is free until the next landmark. "straight" holds for the whole leg, or until a turn
-asked for after it ("straight, then right": any right, not the next). A leg may ask for several, in order.
-"around" is not missed by passing a place where one could turn: one could anywhere.
+After the turn, and where none is asked for, the walk is free until the next landmark. Only turning back the
+way one came pays log(unasked) everywhere, at a dead end too, where it is not the turn that was asked for:
+nobody expects that unsaid. "straight" holds for the whole leg, or until a turn asked for after it ("straight,
+then right": any right, not the next). A leg may ask for several, in order. "around" is not missed by passing
+a place where one could turn: one could anywhere.
 
 Headings are measured over `reach` metres along ways that offer no choice, so that a corner drawn with many
 small bends is one corner. Where two nodes are at the same place there is no heading, and no turn.
@@ -70,10 +72,11 @@ class TurnRules:
     sharpness: float = 5.0  # of p(d | theta)
     passed: float = 0.2  # probability that a fitting turn is let pass
     missed: float = 0.005  # probability that a direction is not carried out at all
+    unasked: float = 0.05  # probability of turning back unasked
     reach: float = 0.0  # over which headings are measured [m]; 0: the arc itself
 
     def __post_init__(self) -> None:
-        for name in ("passed", "missed"):
+        for name in ("passed", "missed", "unasked"):
             if not 0 < getattr(self, name) <= 1:
                 raise SearchError(f"{name} is a probability above 0, got {getattr(self, name)}")
         for name in ("sharpness", "reach"):
@@ -87,8 +90,9 @@ class Turns:
 
     before: Indices  # (n_turns,) the arc one came by, sorted
     after: Indices  # (n_turns,) the arc one leaves by
+    back: NDArray[np.bool_]  # (n_turns,) whether it leads back the way one came
     angle: Floats  # (n_turns,) [rad], left positive; NaN: there is none to tell
-    forced: NDArray[np.bool_]  # (n_turns,) whether it is the only way on, or back at a dead end
+    forced: NDArray[np.bool_]  # (n_turns,) whether it is the only way on, not counting the way back
     first: Indices  # (n_arcs + 2,) the turns after arc e are those from entry e up to entry e + 1
 
 
@@ -133,11 +137,12 @@ def turns_of(roads: Roads, start: int, heading: float | None, reach: float) -> T
     tails = np.append(roads.tails, -1)
     back = roads.heads[after] == tails[before]
     onward = counts - np.bincount(before, weights=back, minlength=n_arcs + 1).astype(np.int64)
-    forced = np.where(back, onward[before] == 0, onward[before] == 1)
+    forced = ~back & (onward[before] == 1)
     arriving, departing = _headings(roads, reach)
     arriving = np.append(arriving, np.nan if heading is None else heading)
     angle = np.where(back, np.pi, departing[after] - arriving[before])
-    return Turns(before=before, after=after, angle=angle, forced=forced, first=first)
+    told = {"back": back, "angle": angle, "forced": forced}
+    return Turns(before=before, after=after, **told, first=first)
 
 
 def turn_scores(turns: Turns, direction: Direction, rules: TurnRules) -> tuple[Floats, Floats]:
@@ -155,7 +160,12 @@ def turn_scores(turns: Turns, direction: Direction, rules: TurnRules) -> tuple[F
     if direction in (Direction.LEFT, Direction.RIGHT):
         chance = np.where(turns.forced, 0.0, _best_other(np.exp(asked), turns))
         going_on = going_on + np.log1p(-(1 - rules.passed) * chance)
-    return asked, going_on
+    return asked, np.where(turns.back, log(rules.unasked), going_on)
+
+
+def free_score(turns: Turns, rules: TurnRules) -> Floats:
+    """(n_turns,) what each turn is worth where no direction is asked for [nat]."""
+    return np.where(turns.back, log(rules.unasked), 0.0)
 
 
 def missed_score(rules: TurnRules) -> float:

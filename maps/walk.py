@@ -48,3 +48,4 @@ class Route:
         None  # (n_landmarks, n_nodes + 1), the last column "skipped"; rows sum to 1
     )
     reason: str = ""  # why there is no walk
+    lacking: int | None = None  # the landmark no walk gets to

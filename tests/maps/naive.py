@@ -41,8 +41,9 @@ def named(word, theta, sharpness):
 def going_on(town, a, b, c, word, rules):
     """Log-probability of going a, b, c while a turn is still to come."""
     ways = town.ways(b)
-    onward = [w for w in ways if w != a]
-    if (c == a and not onward) or onward == [c]:
+    if c == a:
+        return math.log(rules.unasked)
+    if [w for w in ways if w != a] == [c]:
         return 0.0
     theta, total = town.angle(a, b, c), 0.0
     if theta is not None:
@@ -56,7 +57,10 @@ def going_on(town, a, b, c, word, rules):
 
 
 def explained(town, walk, begin, end, words, rules):
-    """Best log-probability of a leg's directions, of the moves from step `begin` to step `end`."""
+    """Best log-probability of a leg's directions, of the moves from step `begin` to step `end`.
+
+    Rules of None: no leg of the walk asks for anything, so turning back is free.
+    """
 
     @cache
     def best(step, behind):
@@ -70,7 +74,8 @@ def explained(town, walk, begin, end, words, rules):
         if step < end:
             a, b, c = (walk[step - 1] if step else None), walk[step], walk[step + 1]
             if behind == len(words):
-                return max(found, best(step + 1, behind))
+                back = math.log(rules.unasked) if rules and a == c else 0.0
+                return max(found, back + best(step + 1, behind))
             word = words[behind]
             found = max(found, going_on(town, a, b, c, word, rules) + best(step + 1, behind))
             theta = town.angle(a, b, c)

@@ -50,13 +50,14 @@ def compared(seed, *, directed, turning, n_nodes, n, most):
     scores = random_scores(rng, n, n_nodes)
     legs = random_legs(rng, n + 1) if turning else [()] * (n + 1)
     skip = float(rng.uniform(-8, -3)) if rng.random() < 0.5 else None
-    turns = TurnRules(sharpness=float(rng.uniform(1, 6)), passed=0.3, missed=0.01)
+    turns = TurnRules(sharpness=float(rng.uniform(1, 6)), passed=0.3, missed=0.01, unasked=0.2)
     rules = Rules(alpha=float(rng.uniform(0.01, 0.3)), skip=skip, turns=turns)
     tolls = rng.uniform(0, 0.5, size=n_nodes) * (rng.random() < 0.3)
     start = int(rng.integers(n_nodes))
     found = search(
         roads, scores, start=start, directions=legs, heading=heading, rules=rules, tolls=tolls
     )
+    turns = turns if any(legs) else None
     told = {"alpha": rules.alpha, "skip": skip, "rules": turns, "tolls": tolls}
     every = naive.search(town, scores, start, legs, most=most, **told)
     if found.walk is None:
@@ -94,7 +95,7 @@ def test_the_search_equals_brute_force(directed, turning, n, most):
         compared(seed, directed=directed, turning=turning, n_nodes=4, n=n, most=most)
         for seed in range(60)
     ]
-    assert np.mean(short) > 0.9  # else brute force has seen too little
+    assert np.mean(short) > 0.8  # else brute force has seen too little
 
 
 @pytest.mark.parametrize("directed", [False, True])
@@ -105,4 +106,4 @@ def test_the_search_equals_brute_force_for_three_landmarks_and_none(directed, tu
         for seed in range(25)
         for n in (3, 0)
     ]
-    assert np.mean(short) > 0.9
+    assert np.mean(short) > 0.8

@@ -237,6 +237,7 @@ def test_what_cannot_be_is_refused(change, says):
         (Rules, {"skip": -math.inf}),
         (TurnRules, {"missed": 0.0}),
         (TurnRules, {"passed": 2.0}),
+        (TurnRules, {"unasked": math.nan}),
         (TurnRules, {"sharpness": math.inf}),
         (TurnRules, {"reach": -1.0}),
     ],
