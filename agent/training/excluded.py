@@ -61,7 +61,7 @@ def _published() -> frozenset[str]:
 
 
 def excluded_route(instruction: str) -> bool:
-    """Whether a navigation instruction, or a sentence of it, is one of LM-Nav's 20 instructions or of theirs."""
+    """Whether a navigation instruction, or a sentence of it, is one of LM-Nav's 20."""
     return any(digest(piece) in _published_routes() for piece in route_pieces(instruction))
 
 

@@ -1,9 +1,9 @@
 """Navigation instructions from a seed, each with what it says: thousands of wordings for the landmark parser.
 
-Instruction i of a seed is a function of (seed, i, split). Landmarks are mentioned in any order ("go to the church
-after passing the school"), turned at, turned to, told apart by colour, avoided; what is no landmark comes up too
-(roads, sides, short names of what was named). `Split.HELD_OUT` uses at least one wording or name which
-`Split.TRAIN` never uses. Sentences of LM-Nav's 20 instructions are drawn again (`agent.training.excluded`).
+Instruction i of a seed is a function of (seed, i, split). Landmarks are mentioned in any order ("go to the
+church after passing the school"), turned at, turned to, told apart by colour, avoided; what is no landmark
+comes up too (roads, sides, short names of what was named). `Split.HELD_OUT` uses at least one wording or name
+which `Split.TRAIN` never uses. LM-Nav's 20 instructions are drawn again (`agent.training.excluded`).
 """
 
 from dataclasses import dataclass
@@ -13,14 +13,17 @@ import numpy as np
 from agent.instruction import InstructionError, checked
 from agent.landmarks import NavigationInstruction, legs_of
 from agent.training.excluded import excluded_route
+from agent.training.town.clause import Clause
 from agent.training.town.speaker import RouteSpeaker, capitalised
 from agent.training.town.vocabulary import JOINS, OPENINGS, STARTS
-from agent.training.town.wordings import AVOID, CLAUSES, FIRST, LAST, WHOLE, Clause
+from agent.training.town.wordings import AVOID, FIRST, LAST, SINGLE
+from agent.training.town.wordings_orders import SEVERAL, WHOLE
 from agent.training.wording import Split
 from maps.turns import Direction
 
 VERSION = 1  # raise it when the same seed no longer gives the same instructions
 HELD_OUT_STREAM, TOWN_STREAM = 1, 11  # keep the splits' draws apart, and those of other generators
+CLAUSES = (*SINGLE, *SEVERAL)
 LANDMARKS = (0.01, 0.11, 0.22, 0.25, 0.2, 0.12, 0.06, 0.03)  # how likely 0, 1, 2, ... at most
 P_WHOLE, P_FIRST, P_LAST, P_AVOID = 0.07, 0.07, 0.3, 0.17
 MOST_CLAUSES, ATTEMPTS = 9, 200
@@ -112,8 +115,7 @@ class _Draft:
         ends = [s.one((".", ".", ".", "!")) for _ in sentences]
         if not s.chance(P_PERIOD):
             ends[-1] = ""
-        whole = " ".join(capitalised(t) + end for t, end in zip(sentences, ends, strict=True))
-        return whole
+        return " ".join(capitalised(t) + end for t, end in zip(sentences, ends, strict=True))
 
 
 def generate(seed: int, index: int, split: Split = Split.TRAIN) -> GeneratedInstruction:

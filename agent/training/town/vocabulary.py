@@ -1,4 +1,4 @@
-"""What one finds outdoors, what it is called, and the small words around it; each list has a held-out part."""
+"""What one finds outdoors, how it is called, and small words around it; each list has a held-out part."""
 
 from agent.training.wording import Choice
 

@@ -7,11 +7,13 @@ import pytest
 
 from agent.instruction import checked
 from agent.training import excluded
-from agent.training.town import instructions, wordings
-from agent.training.town.instructions import generate
+from agent.training.town import instructions
+from agent.training.town.clause import Clause
+from agent.training.town.instructions import CLAUSES, generate
 from agent.training.town.speaker import RouteSpeaker
 from agent.training.town.vocabulary import HELD_OUT_NAMES, JOINS, OPENINGS, SIDES, STARTS, VERBS
-from agent.training.town.wordings import AVOID, CLAUSES, FIRST, LAST, WHOLE
+from agent.training.town.wordings import AVOID, FIRST, LAST
+from agent.training.town.wordings_orders import WHOLE
 from agent.training.wording import Choice, Split
 from maps.turns import Direction
 
@@ -113,7 +115,7 @@ def test_a_clause_says_what_happens(kind):
 def test_the_order_is_that_of_the_visits(name, template, order, monkeypatch):
     kind = next(k for k in CLAUSES if k.name == name)
     assert template in kind.wordings.train
-    only = wordings.Clause(kind.name, kind.happening, 1.0, Choice((template,)))
+    only = Clause(kind.name, kind.happening, 1.0, Choice((template,)))
     monkeypatch.setattr(instructions, "WHOLE", (only,))
     monkeypatch.setattr(instructions, "P_WHOLE", 1.0)
     monkeypatch.setattr(instructions, "P_AVOID", 0.0)
