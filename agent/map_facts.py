@@ -68,7 +68,5 @@ def looked_at(path: Path, *, images: bool) -> tuple[TopologicalMap, MapFacts]:
     Raises:
         MapError: it is no map, or an image is not there.
     """
-    if images:
-        graph.check(path)
-    town = graph.load(path)
+    town = graph.load(path, images=images)
     return town, facts(town)

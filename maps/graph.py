@@ -91,32 +91,29 @@ class TopologicalMap:
         return written.index(words)
 
 
-def load(path: Path) -> TopologicalMap:
-    """Read a map file; whether its images are there is for `check`.
+def load(path: Path, *, images: bool = False) -> TopologicalMap:
+    """Read a map file; what is odd about it, though it can be used, is for `oddities`.
+
+    Args:
+        path: the file.
+        images: whether every image has to be there.
 
     Raises:
-        MapError: unreadable, not JSON, or not a map; names the file, the line and the field.
-    """
-    data = json_text.load(path, "map", graph_json.checked)
-    return _built(data, path.parent)
-
-
-def check(path: Path) -> list[str]:
-    """What is odd about a map file, though it can be used: parts that no way connects, lone nodes.
-
-    Raises:
-        MapError: as `load`, and for an image that is not there.
+        MapError: unreadable, not JSON, or not a map, or an image is not there; names the file, the line and
+            the field.
     """
 
     def read(data: Any) -> TopologicalMap:
-        graph_json.images_exist(graph_json.checked(data), path.parent)
+        graph_json.checked(data)
+        if images:
+            graph_json.images_exist(data, path.parent)
         return _built(data, path.parent)
 
-    return oddities(json_text.load(path, "map", read))
+    return json_text.load(path, "map", read)
 
 
 def oddities(town: TopologicalMap) -> list[str]:
-    """One line for each thing that is odd about a map, though it can be used."""
+    """One line for each thing that is odd about a map: parts that no way connects, lone nodes."""
     if not len(town.graph):
         return ["the map has no nodes"]
     said, parts = list[str](), town.parts()

@@ -217,17 +217,17 @@ def test_images_have_to_be_there_for_the_check_alone(tmp_path):
     with pytest.raises(
         MapError, match=r'line \d+: field "nodes\[0\].images\[1\]": no image "in/b.png"'
     ):
-        graph.check(file)
+        graph.load(file, images=True)
     assert graph.load(file).folder == tmp_path
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "b.png").touch()
-    assert graph.check(file) == []
+    assert graph.oddities(graph.load(file, images=True)) == []
 
 
 def test_what_is_odd_is_a_warning(tmp_path):
     data = changed(["edges"], GOOD["edges"][:1])
     data["nodes"][0]["images"] = []
-    found = graph.check(written(tmp_path, data))
+    found = graph.oddities(graph.from_json(data))
     assert found == [
         "2 parts that no way connects, of 2, 1 nodes; beside the largest: node -7",
         "1 nodes have no way to them or from them: -7",
