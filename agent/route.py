@@ -20,8 +20,8 @@ from maps.errors import SearchError
 from maps.graph import TopologicalMap
 from maps.graph_json import NodeId
 from maps.search import Rules, checked_scores, search
-from maps.turns import Directions, directions_of
-from maps.walk import Route, Walk
+from maps.turns import Directions, TurnRules, directions_of
+from maps.walk import Claim, Route, Walk
 
 
 class Verdict(StrEnum):
@@ -43,6 +43,7 @@ class RouteOptions:
     directions: str | None = None
     alpha: float = USUAL_ALPHA
     skip: float | None = None
+    reach: float = 0.0  # [m]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -89,6 +90,7 @@ class Found:
                 "node": None if claim.node is None else ids[claim.node],
                 "step": None if claim.node is None else claim.step,
                 "score": claim.score,
+                "posterior": self._share(claim),
                 "skipped": claim.skipped,
             }
             for claim in walk.claims
@@ -99,6 +101,12 @@ class Found:
             "length": walk.length,
             "objective": walk.objective,
         }
+
+    def _share(self, claim: Claim) -> float | None:
+        """How much of the landmark's posterior is where it is claimed."""
+        column = -1 if claim.node is None else claim.node
+        posterior = self.route.posterior
+        return None if posterior is None else float(posterior[claim.index, column])
 
 
 def find(options: RouteOptions) -> Found:
@@ -121,7 +129,7 @@ def find(options: RouteOptions) -> Found:
         start=start,
         directions=legs,
         heading=None if heading is None else math.radians(heading),
-        rules=Rules(alpha=options.alpha, skip=options.skip),
+        rules=Rules(alpha=options.alpha, skip=options.skip, turns=TurnRules(reach=options.reach)),
     )
     words = _words(options.landmarks, len(scores))
     return Found(town=town, landmarks=words, start=town.ids[start], route=route)

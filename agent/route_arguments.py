@@ -115,6 +115,14 @@ def _add_route(p: ArgumentParser) -> None:
         metavar="COST",
         help="log-probability at which a landmark may be left unclaimed, such as -6 (default: never)",
     )
+    p.add_argument(
+        "--reach",
+        type=float,
+        default=0.0,
+        metavar="METRES",
+        help="over which the angle of a turn is measured, for maps that draw a corner with several nodes "
+        "(default: 0, from node to node)",
+    )
     _add_picture(p)
     _add_json(p)
 

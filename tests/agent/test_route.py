@@ -45,6 +45,7 @@ def test_the_walk_as_data(capsys, town, word, node):
         (0, 1, -0.5, False),
         (1, node, -0.5, False),
     ]
+    assert found["landmarks"][0]["posterior"] > 0.99
     assert found["runner_up"]["landmarks"][1]["node"] == {"up": "down", "down": "up"}[node]
     assert found["margin"] == pytest.approx(found["objective"] - found["runner_up"]["objective"])
     assert found["margin"] > 2  # the runner-up has to turn back unasked
@@ -128,6 +129,7 @@ BAD = [
     (["--alpha", "-1"], "alpha is finite and not negative, got -1.0"),
     (["--alpha", "nan"], "alpha is finite and not negative, got nan"),
     (["--skip=-inf"], "skip is a finite log-probability"),
+    (["--reach", "-1"], "reach is finite and not negative, got -1.0"),
     (["--heading", "inf"], "a heading is a finite number of degrees"),
     (["--picture", "nowhere/x.png"], "cannot write to nowhere/x.png"),
 ]
