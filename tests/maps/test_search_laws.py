@@ -1,6 +1,7 @@
 """Laws of the route search on maps one can picture: directions, skips, ends, ties, and what is refused."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -163,26 +164,86 @@ def test_a_skipped_landmark_joins_the_directions_around_it():
     assert found.walk.nodes == (10, 11, 16, 17)
 
 
-def test_posteriors_are_shares_of_the_best_objectives():
+@pytest.mark.parametrize("legs", [[], [(), (Direction.LEFT,)]])
+def test_posteriors_are_shares_of_the_best_objectives(legs):
     rng = np.random.default_rng(3)
     roads, scores = grid(3), rng.uniform(-3, 0, size=(2, 9))
-    rules = Rules(alpha=0.02, skip=-2.5)
-    found = search(roads, scores, start=0, rules=rules)
+    asked = {"start": 0, "directions": legs, "heading": 0.0, "rules": Rules(alpha=0.02)}
+    found = search(roads, scores, **asked)
     assert found.posterior.shape == (2, 10)
-    assert found.posterior.sum(axis=1) == pytest.approx([1, 1])
+    assert (found.posterior[:, -1] == 0).all()  # never skipped
     for i in range(2):
-        best = []
+        best = np.zeros(9)
         for v in range(9):
             only = scores.copy()
             only[i, np.arange(9) != v] = -np.inf
-            walk = search(roads, only, start=0, rules=Rules(alpha=0.02, skip=-99.0)).walk
-            other = search(roads, only, start=0, rules=rules).walk
-            best.append(max(walk.objective, other.objective if other.claims[i].node == v else -99))
-        ratio = np.log(found.posterior[i, :9]) - np.array(best)
-        assert (
-            np.ptp(ratio[np.array(best) > -50]) < 0.6
-        )  # the other landmark may be skipped meanwhile
-        assert np.argmax(found.posterior[i, :9]) == np.argmax(best)
+            best[v] = search(roads, only, **asked).walk.objective
+        shares = np.exp(best - best.max())
+        assert found.posterior[i, :9] == pytest.approx(shares / shares.sum())
+
+
+def test_skipping_has_its_share():
+    scores = only_at(9, 4, elsewhere=-np.inf)
+    found = search(grid(3), scores, start=4, rules=Rules(skip=-1.1))
+    ratio = found.posterior[0, 9] / found.posterior[0, 4]
+    assert ratio == pytest.approx(math.exp(-1.0))
+
+
+def random_question(seed):
+    rng = np.random.default_rng(seed)
+    roads, scores = grid(4, step=7.0), rng.uniform(-5, 0, size=(3, 16))
+    legs = [tuple(rng.choice(list(Direction), size=rng.integers(3))) for _ in range(4)]
+    legs = [tuple(Direction(d) for d in leg) for leg in legs]
+    jitter = rng.normal(size=(16, 2))
+    positions = roads.positions.copy()
+    positions[:, :2] += jitter
+    lengths = roads.lengths * rng.uniform(1, 1.2, size=roads.n_arcs)  # no two walks are equal
+    roads = replace(roads, positions=positions, lengths=lengths)
+    return roads, scores, legs, float(rng.uniform(-3, 3))
+
+
+def swapped(leg):
+    other = {Direction.LEFT: Direction.RIGHT, Direction.RIGHT: Direction.LEFT}
+    return tuple(other.get(d, d) for d in leg)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_mirrored_map_swaps_left_and_right(seed):
+    roads, scores, legs, heading = random_question(seed)
+    mirrored = replace(roads, positions=roads.positions * [1, -1, 1])
+    there = search(roads, scores, start=5, directions=legs, heading=heading)
+    back = search(
+        mirrored, scores, start=5, directions=[swapped(x) for x in legs], heading=-heading
+    )
+    assert back.walk.nodes == there.walk.nodes
+    assert back.walk.objective == pytest.approx(there.walk.objective)
+    assert back.margin == pytest.approx(there.margin)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_it_does_not_matter_where_north_is_and_how_nodes_are_numbered(seed):
+    roads, scores, legs, heading = random_question(seed)
+    rules = Rules(skip=-3.5, turns=TurnRules(reach=3.0))
+    there = search(roads, scores, start=5, directions=legs, heading=heading, rules=rules)
+    rng = np.random.default_rng(seed)
+    turn = float(rng.uniform(-3, 3))
+    c, s = math.cos(turn), math.sin(turn)
+    order = rng.permutation(16)  # new node i is the old order[i]
+    number = np.argsort(order)
+    turned = (roads.positions @ np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]]))[order]
+    edges = np.stack([number[roads.tails], number[roads.heads]], axis=1)
+    again = Roads.of(turned, edges, roads.lengths, directed=True)
+    found = search(
+        again,
+        scores[:, order],
+        start=int(number[5]),
+        directions=legs,
+        heading=heading + turn,
+        rules=rules,
+    )
+    assert tuple(order[list(found.walk.nodes)]) == there.walk.nodes
+    assert found.walk.objective == pytest.approx(there.walk.objective)
+    assert found.posterior[:, :-1] == pytest.approx(there.posterior[:, order])
 
 
 def test_equal_nodes_are_chosen_in_the_order_of_the_file():
