@@ -110,6 +110,25 @@ def test_a_corner_of_many_bends_is_one_corner():
     assert told[8.0] > -0.3
 
 
+@pytest.mark.parametrize("side", [-1, 1])
+def test_a_heading_is_not_measured_past_a_choice(side):
+    places = [
+        (0, 0, 0),
+        (10, 0, 0),
+        (20, 0, 0),
+        (10, 2, 0),
+        (10 + 9 * side, 2.1, 0),
+        (10 - 9 * side, 2, 0),
+    ]
+    edges = [(0, 1), (1, 2), (1, 3), (3, 4), (3, 5)]
+    roads = Roads.of(places, edges, [10, 10, 2, 9, 9])
+    rules = Rules(alpha=0.0, turns=TurnRules(reach=8.0))
+    legs = [(Direction.LEFT,)]
+    found = search(roads, only_at(6, 3), start=0, heading=0.0, directions=legs, rules=rules)
+    assert found.walk.nodes == (0, 1, 3)
+    assert found.walk.objective == pytest.approx(-0.1, abs=0.05)
+
+
 def test_directions_never_outweigh_more_than_being_missed():
     roads = grid()
     legs = [(Direction.AROUND, Direction.AROUND)]
