@@ -39,6 +39,7 @@ from agent.scoring.scorer import LanguageModelError
 from agent.session import plan, run, start
 from envs.errors import EnvError
 from envs.observation import Observation
+from maps.errors import MapError, SearchError
 
 GOOD, BAD, REFUSED, INTERRUPTED = 0, 1, 2, 130
 REFUSALS = (
@@ -47,9 +48,11 @@ REFUSALS = (
     GoalError,
     InstructionError,
     LanguageModelError,
+    MapError,
     OptionError,
     OutputError,
     PromptError,
+    SearchError,
     SearchLimitError,
     SuiteError,
 )
@@ -64,6 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         "eval": _eval,
         "collect": _collect,
         EVAL_AFFORDANCE: _eval_affordance,
+        "route": _route,
+        "map": _map,
         "doctor": _doctor,
         "train": _train,
     }
@@ -218,6 +223,28 @@ def _eval_affordance(arguments: Namespace) -> int:
     else:
         Console().print(quality_table(judged))
         _say(f"pictures: {arguments.out}")
+    return GOOD
+
+
+def _route(arguments: Namespace) -> int:
+    from agent import route_console  # scipy and networkx: only for those who search
+
+    found = route_console.route(arguments)
+    if arguments.json:
+        print(json.dumps(found.to_json(), indent=1, allow_nan=False))
+    else:
+        route_console.show_route(found, Console())
+    return GOOD if found.route.walk is not None else BAD
+
+
+def _map(arguments: Namespace) -> int:
+    from agent import route_console
+
+    facts = route_console.map_facts(arguments)
+    if arguments.json:
+        print(json.dumps(facts.to_json(), indent=1, allow_nan=False))
+    else:
+        route_console.show_map(facts, Console())
     return GOOD
 
 

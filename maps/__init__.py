@@ -1,5 +1,8 @@
-"""Where things are: topological maps, image-text grounding and route search (LM-Nav).
+"""Where things are: topological maps and route search (LM-Nav, arXiv 2207.04429).
 
-The package holds its place in the architecture (it may import none of ours; see tests/test_architecture.py);
-its modules come with LM-Nav itself.
+    maps/graph     the map as JSON and as a networkx graph      maps/roads   the same as arrays
+    maps/search    the walk that best explains landmarks and directions, exact
+    maps/turns     what directions ask of a walk                maps/layers  one leg as a sparse graph
+
+The package may import none of ours (tests/test_architecture.py): phrases and arrays come in, walks go out.
 """

@@ -1,7 +1,8 @@
-"""Sentences that are never trained on: those of the suites, and SayCan's public plan list.
+"""Sentences that are never trained on: those of the suites, SayCan's public plan list, LM-Nav's instructions.
 
 Plain sentences ("Go to the table.") come up by chance in any generator. The list's are known by their
-digests only, which `tests/benchmarks/digest_saycan_plans.py` writes.
+digests only, which `tests/benchmarks/digest_saycan_plans.py` writes; LM-Nav's by those that
+`tests/benchmarks/digest_lmnav_instructions.py` writes.
 """
 
 import re
@@ -13,6 +14,7 @@ from agent.evaluation.suite import load_suite, suite_names
 from agent.training.frames import FRAMES
 
 DIGESTS = "excluded.txt"
+ROUTE_DIGESTS = "excluded_routes.txt"
 
 
 def excluded(sentence: str) -> bool:
@@ -55,4 +57,20 @@ def _tested() -> frozenset[str]:
 @cache
 def _published() -> frozenset[str]:
     text = files("agent.training").joinpath(DIGESTS).read_text(encoding="utf-8")
+    return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
+
+
+def excluded_route(instruction: str) -> bool:
+    """Whether a navigation instruction, or a sentence of it, is one of LM-Nav's 20."""
+    return any(digest(piece) in _published_routes() for piece in route_pieces(instruction))
+
+
+def route_pieces(instruction: str) -> list[str]:
+    """A navigation instruction and its sentences, bare."""
+    return [bare(piece) for piece in (instruction, *re.split(r"[.!?;]\s+", instruction)) if piece]
+
+
+@cache
+def _published_routes() -> frozenset[str]:
+    text = files("agent.training").joinpath(ROUTE_DIGESTS).read_text(encoding="utf-8")
     return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))

@@ -15,6 +15,10 @@ COMMANDS = [
     ["eval"],
     ["collect"],
     ["eval", "affordance"],
+    ["route"],
+    ["map"],
+    ["map", "show"],
+    ["map", "check"],
     ["doctor"],
     ["train"],
     ["train", "planner"],
@@ -29,14 +33,14 @@ def test_every_command_has_examples_and_all_but_groups_have_json(capsys, command
     printed = capsys.readouterr().out
     assert ended.value.code == 0
     assert f"examples:\n  {' '.join(['doable', *command])}" in printed
-    assert ("--json " in printed) or command in ([], ["train"])
+    assert ("--json " in printed) or command in ([], ["train"], ["map"])
 
 
 def test_help_has_examples_and_starts_without_torch():
     code = (
         "import sys; from agent.cli import main\ntry: main(['run', '--help'])\nexcept SystemExit: "
     )
-    code += "assert not {'torch', 'transformers'} & set(sys.modules), 'heavy import'"
+    code += "assert not {'torch', 'transformers', 'networkx'} & set(sys.modules), 'heavy import'"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "examples:" in done.stdout

@@ -1,0 +1,72 @@
+"""`doable map show` and `doable map check`: what is on a map, and what is odd about it."""
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from maps import graph
+from maps.graph import TopologicalMap
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapFacts:
+    """A map in numbers."""
+
+    nodes: int
+    edges: int
+    directed: bool
+    images: int
+    length: float  # of all edges [m]
+    extent: tuple[float, float]  # of the nodes, in x and y [m]
+    parts: tuple[int, ...]  # sizes of what is connected, the largest first
+    warnings: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+        return asdict(self)
+
+    def lines(self) -> list[tuple[str, str]]:
+        """What a person reads, each with its name."""
+        kind = "one way" if self.directed else "both ways"
+        x, y = self.extent
+        more = ", ..." if self.parts[6:] else ""
+        return [
+            ("nodes", str(self.nodes)),
+            ("edges", f"{self.edges}, {kind}, {self.length:.1f} m in all"),
+            ("extent", f"{x:.1f} x {y:.1f} m"),
+            ("images", str(self.images)),
+            ("connected parts", ", ".join(map(str, self.parts[:6])) + more or "none"),
+        ]
+
+
+def facts(town: TopologicalMap) -> MapFacts:
+    """The map in numbers."""
+    places = town.positions()
+    spans = np.ptp(places[:, :2], axis=0) if len(places) else np.zeros(2)
+    lengths = [length for _, _, length in town.graph.edges(data="length")]
+    return MapFacts(
+        nodes=len(town.graph),
+        edges=town.graph.number_of_edges(),
+        directed=town.directed,
+        images=sum(len(images) for _, images in town.graph.nodes(data="images")),
+        length=float(sum(lengths)),
+        extent=(float(spans[0]), float(spans[1])),
+        parts=tuple(len(part) for part in town.parts()),
+        warnings=tuple(graph.oddities(town)),
+    )
+
+
+def looked_at(path: Path, *, images: bool) -> tuple[TopologicalMap, MapFacts]:
+    """Read a map and say what is on it.
+
+    Args:
+        path: its file.
+        images: whether every image has to be there.
+
+    Raises:
+        MapError: it is no map, or an image is not there.
+    """
+    town = graph.load(path, images=images)
+    return town, facts(town)

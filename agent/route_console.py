@@ -1,0 +1,111 @@
+"""`doable route` and `doable map` in the terminal: from options to what a person sees."""
+
+from argparse import Namespace
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from agent.console import BAD, BUSY, GOOD
+from agent.map_facts import MapFacts, looked_at
+from agent.report.output import write_bytes
+from agent.route import Found, RouteOptions, find
+from agent.route_arguments import MapAction
+from maps.graph import TopologicalMap
+from maps.walk import Walk
+
+
+def route(arguments: Namespace) -> Found:
+    """Search, and draw the picture if one is wanted.
+
+    Raises:
+        MapError, SearchError: what cannot be; nothing is written then.
+        OutputError: the picture cannot be written.
+    """
+    told = {name: getattr(arguments, name) for name in RouteOptions.__dataclass_fields__}
+    if told["landmarks"] is not None:
+        told["landmarks"] = tuple(told["landmarks"])
+    found = find(RouteOptions(**told))
+    if arguments.picture is not None:
+        _draw(arguments.picture, found.town, found)
+    return found
+
+
+def map_facts(arguments: Namespace) -> MapFacts:
+    """What is on a map, drawn too if a picture is wanted; errors as `route`."""
+    check = arguments.action == MapAction.CHECK
+    town, facts = looked_at(arguments.graph, images=check)
+    if not check and arguments.picture is not None:
+        _draw(arguments.picture, town, None)
+    return facts
+
+
+def show_route(found: Found, console: Console) -> None:
+    """The walk as a table, its numbers, and what came next."""
+    walk, second = found.route.walk, found.route.runner_up
+    if walk is None:
+        console.print(f"[{BAD}]no walk[/]: {escape(found.reason)}", highlight=False)
+        return
+    console.print(_walk_table(found, walk))
+    numbers = f"{walk.length:.1f} m, objective {walk.objective:.3f} nat"
+    console.print(f"[{GOOD}]walk found[/]: {numbers}", highlight=False)
+    for claim in walk.claims:
+        if claim.skipped:
+            words = escape(found.landmarks[claim.index])
+            console.print(f"[{BUSY}]nowhere claimed[/]: {words}", highlight=False)
+    if second is not None:
+        told = ", ".join(_node_words(found.town, node) for node in second.landmark_nodes)
+        line = f"runner-up: landmarks at {told}; {second.length:.1f} m, margin {found.route.margin:.3f} nat"
+        console.print(escape(line), highlight=False, soft_wrap=True)
+
+
+def show_map(facts: MapFacts, console: Console) -> None:
+    """The map in numbers, and warnings."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_header=False)
+    for name, words in facts.lines():
+        table.add_row(name, words)
+    console.print(table)
+    for warning in facts.warnings:
+        console.print(f"[{BUSY}]warning[/]: {escape(warning)}", highlight=False, soft_wrap=True)
+    if not facts.warnings:
+        console.print(f"[{GOOD}]nothing odd[/]")
+
+
+def _walk_table(found: Found, walk: Walk) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for heading in ("node", "x", "y", "length [m]", "landmark", "score"):
+        left = heading in ("node", "landmark")
+        table.add_column(heading, justify="left" if left else "right")
+    places = found.town.positions()
+    for step, (node, so_far) in enumerate(zip(walk.nodes, _so_far(found, walk), strict=True)):
+        here = [c for c in walk.claims if c.step == step and not c.skipped]
+        words = "\n".join(escape(found.landmarks[c.index]) for c in here)
+        scores = "\n".join(f"{c.score:.3f}" for c in here)
+        x, y = (f"{value:.1f}" for value in places[node, :2])
+        table.add_row(_node_words(found.town, node), x, y, f"{so_far:.1f}", words, scores)
+    return table
+
+
+def _so_far(found: Found, walk: Walk) -> list[float]:
+    """The length up to each node [m]."""
+    ids, graph = found.town.ids, found.town.graph
+    steps = (graph.edges[ids[a], ids[b]]["length"] for a, b in pairwise(walk.nodes))
+    return list(accumulate(steps, initial=0.0))
+
+
+def _node_words(town: TopologicalMap, node: int | None) -> str:
+    return "(skipped)" if node is None else escape(str(town.ids[node]))
+
+
+def _draw(path: Path, town: TopologicalMap, found: Found | None) -> None:
+    from agent.report.map_picture import map_picture  # matplotlib takes its time
+
+    roads = town.roads()
+    if found is None:
+        write_bytes(path, map_picture(roads))
+        return
+    drawn = map_picture(roads, found.route, found.landmarks)
+    write_bytes(path, drawn)

@@ -1,0 +1,1 @@
+"""Training data for the landmark parser: generated navigation instructions with what they say."""
