@@ -10,6 +10,7 @@ from agent.asking import USUAL_COVERAGE
 from agent.compose import Mode
 from agent.evaluation import arguments as eval_arguments
 from agent.evaluation.suite import Split
+from agent.grammar import add_json, commands
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
 from agent.training import arguments as train_arguments
@@ -89,16 +90,10 @@ class Parser(ArgumentParser):
 
 def parser() -> ArgumentParser:
     """The whole grammar."""
-    layout = RawDescriptionHelpFormatter
     about = "Robots that follow natural language."
+    layout = RawDescriptionHelpFormatter
     top = Parser("doable", description=about, epilog=_TOP, formatter_class=layout)
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-
-    def command(name: str, what: str, epilog: str) -> ArgumentParser:
-        return commands.add_parser(
-            name, help=what, description=what, epilog=epilog, formatter_class=layout
-        )
-
+    command = commands(top, "command", "COMMAND")
     _add_run(command("run", "carry out an instruction in physics", f"{_RUN}\n{_STATUS}"))
     what = "the same without physics: chosen skills are taken to succeed"
     plan = command("plan", what, f"{_PLAN}\n{_STATUS}")
@@ -113,7 +108,7 @@ def parser() -> ArgumentParser:
     route_arguments.add(command)
     doctor = command("doctor", "say what was found: device, renderer, models, versions", _DOCTOR)
     _add_device(doctor)
-    _add_json(doctor)
+    add_json(doctor)
     return top
 
 
@@ -146,7 +141,7 @@ def _add_eval(p: ArgumentParser) -> None:
     p.add_argument("--out", type=Path, required=True, help="results, one line an episode")
     p.add_argument("--open-loop", action="store_true", help="never look again")
     _add_physics(p)
-    _add_json(p)
+    add_json(p)
 
 
 def _add_episode(p: ArgumentParser) -> None:
@@ -183,7 +178,7 @@ def _add_world(p: ArgumentParser) -> None:
     p.add_argument(
         "--scene", type=Path, metavar="FILE", help="a scene as JSON instead of a random one"
     )
-    _add_json(p)
+    add_json(p)
 
 
 def _add_planner(p: ArgumentParser) -> None:
@@ -279,10 +274,6 @@ def _add_together(p: ArgumentParser) -> None:
         help="episodes planned in lock step, which share the language model's forwards: the same plans, "
         "meant for a GPU; what is executed is executed one at a time (default: 1)",
     )
-
-
-def _add_json(p: ArgumentParser) -> None:
-    p.add_argument("--json", action="store_true", help="print JSON and nothing else")
 
 
 def _mode(text: str) -> Mode:

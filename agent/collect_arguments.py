@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 
 from agent.argument_types import positive, seed
+from agent.grammar import add_json
 
 EXAMPLES = """examples:
   doable collect --episodes 6000 --workers 2 --out runs/experience
@@ -36,4 +37,4 @@ def add(p: ArgumentParser) -> None:
         help="attempts written at once: a kill loses at most so many a worker (default: 48)",
     )
     p.add_argument("--out", type=Path, required=True, help="folder for the experience")
-    p.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    add_json(p)

@@ -19,6 +19,7 @@ from maps import graph
 from maps.errors import SearchError
 from maps.graph import TopologicalMap
 from maps.graph_json import NodeId
+from maps.roads import Roads
 from maps.search import Rules, checked_scores, search
 from maps.turns import Directions, TurnRules, directions_of
 from maps.walk import Claim, Route, Walk
@@ -51,6 +52,7 @@ class Found:
     """A route and what it is about."""
 
     town: TopologicalMap
+    roads: Roads  # the same as arrays
     landmarks: tuple[str, ...]  # in words; "landmark 1" where none were given
     start: NodeId
     route: Route
@@ -123,8 +125,9 @@ def find(options: RouteOptions) -> Found:
     heading = options.heading
     if heading is not None and not math.isfinite(heading):
         raise SearchError(f"a heading is a finite number of degrees, got {heading}")
+    roads = town.roads()
     route = search(
-        town.roads(),
+        roads,
         scores,
         start=start,
         directions=legs,
@@ -132,7 +135,7 @@ def find(options: RouteOptions) -> Found:
         rules=Rules(alpha=options.alpha, skip=options.skip, turns=TurnRules(reach=options.reach)),
     )
     words = _words(options.landmarks, len(scores))
-    return Found(town=town, landmarks=words, start=town.ids[start], route=route)
+    return Found(town=town, roads=roads, landmarks=words, start=town.ids[start], route=route)
 
 
 def read_scores(path: Path, n_nodes: int) -> NDArray[np.float64]:

@@ -1,11 +1,11 @@
 """The grammar of `doable route` and `doable map`; `agent.route` and `agent.map_facts` do them."""
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Callable
+from argparse import ArgumentParser
 from enum import StrEnum
 from pathlib import Path
 
-Command = Callable[[str, str, str], ArgumentParser]
+from agent.grammar import Command, add_json, commands
+
 USUAL_ALPHA = 0.01  # nat/m
 
 
@@ -66,27 +66,17 @@ def add(command: Command) -> None:
     what = "find the walk through a map that best explains landmarks and directions"
     _add_route(command("route", what, _ROUTE + _STATUS))
     maps = command("map", "look at a map", _MAP)
-    actions = maps.add_subparsers(dest="action", required=True, metavar="WHAT")
-
-    def action(name: MapAction, what: str, epilog: str) -> ArgumentParser:
-        made: ArgumentParser = actions.add_parser(
-            name,
-            help=what,
-            description=what,
-            epilog=epilog,
-            formatter_class=RawDescriptionHelpFormatter,
-        )
-        made.add_argument("--graph", type=Path, required=True, metavar="FILE", help="the map, JSON")
-        _add_json(made)
-        return made
-
+    action = commands(maps, "action", "WHAT")
     show = action(MapAction.SHOW, "say what is on a map", _SHOW)
+    check = action(MapAction.CHECK, "say what is wrong with a map, images among it", _CHECK)
+    for p in (show, check):
+        _add_graph(p)
+        add_json(p)
     _add_picture(show)
-    action(MapAction.CHECK, "say what is wrong with a map, images among it", _CHECK)
 
 
 def _add_route(p: ArgumentParser) -> None:
-    p.add_argument("--graph", type=Path, required=True, metavar="FILE", help="the map, JSON")
+    _add_graph(p)
     p.add_argument(
         "--scores", type=Path, required=True, metavar="FILE", help="(n_landmarks, n_nodes), .npy"
     )
@@ -124,12 +114,12 @@ def _add_route(p: ArgumentParser) -> None:
         "(default: 0, from node to node)",
     )
     _add_picture(p)
-    _add_json(p)
+    add_json(p)
+
+
+def _add_graph(p: ArgumentParser) -> None:
+    p.add_argument("--graph", type=Path, required=True, metavar="FILE", help="the map, JSON")
 
 
 def _add_picture(p: ArgumentParser) -> None:
     p.add_argument("--picture", type=Path, metavar="FILE", help="draw the map from above, .png")
-
-
-def _add_json(p: ArgumentParser) -> None:
-    p.add_argument("--json", action="store_true", help="print JSON and nothing else")

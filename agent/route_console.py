@@ -15,6 +15,7 @@ from agent.report.output import write_bytes
 from agent.route import Found, RouteOptions, find
 from agent.route_arguments import MapAction
 from maps.graph import TopologicalMap
+from maps.roads import Roads
 from maps.walk import Walk
 
 
@@ -30,7 +31,7 @@ def route(arguments: Namespace) -> Found:
         told["landmarks"] = tuple(told["landmarks"])
     found = find(RouteOptions(**told))
     if arguments.picture is not None:
-        _draw(arguments.picture, found.town, found)
+        _draw(arguments.picture, found.roads, found)
     return found
 
 
@@ -39,7 +40,7 @@ def map_facts(arguments: Namespace) -> MapFacts:
     check = arguments.action == MapAction.CHECK
     town, facts = looked_at(arguments.graph, images=check)
     if not check and arguments.picture is not None:
-        _draw(arguments.picture, town, None)
+        _draw(arguments.picture, town.roads(), None)
     return facts
 
 
@@ -79,7 +80,7 @@ def _walk_table(found: Found, walk: Walk) -> Table:
     for heading in ("node", "x", "y", "length [m]", "landmark", "score"):
         left = heading in ("node", "landmark")
         table.add_column(heading, justify="left" if left else "right")
-    places = found.town.positions()
+    places = found.roads.positions
     for step, (node, so_far) in enumerate(zip(walk.nodes, _so_far(found, walk), strict=True)):
         here = [c for c in walk.claims if c.step == step and not c.skipped]
         words = "\n".join(escape(found.landmarks[c.index]) for c in here)
@@ -100,12 +101,8 @@ def _node_words(town: TopologicalMap, node: int | None) -> str:
     return "(skipped)" if node is None else escape(str(town.ids[node]))
 
 
-def _draw(path: Path, town: TopologicalMap, found: Found | None) -> None:
+def _draw(path: Path, roads: Roads, found: Found | None) -> None:
     from agent.report.map_picture import map_picture  # matplotlib takes its time
 
-    roads = town.roads()
-    if found is None:
-        write_bytes(path, map_picture(roads))
-        return
-    drawn = map_picture(roads, found.route, found.landmarks)
-    write_bytes(path, drawn)
+    told = () if found is None else (found.route, found.landmarks)
+    write_bytes(path, map_picture(roads, *told))

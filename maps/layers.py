@@ -6,7 +6,8 @@ an extra source, joined to state x by an arc of cost (greatest entering value - 
 of LM-Nav's algorithm 1 by scipy's compiled code. Explicit zeros of a CSR matrix are arcs, as they must be.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -32,14 +33,11 @@ class Leg:
     forward: sparse.csr_array  # (n_phases * n_states,) * 2, costs [nat]
     n_states: int
     n_phases: int
-    _reversed: list[sparse.csr_array] = field(default_factory=list)  # once it was needed
 
-    @property
+    @cached_property
     def backward(self) -> sparse.csr_array:
         """The same with every arc the other way."""
-        if not self._reversed:
-            self._reversed.append(self.forward.T.tocsr())
-        return self._reversed[0]
+        return self.forward.T.tocsr()
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -70,7 +68,7 @@ class NodeStates:
         """Take the costs of the arcs (n_arcs,) [nat]."""
         self.nodes, self.start = np.arange(roads.n_nodes), start  # (n_states,) the node of each
         n = roads.n_nodes
-        matrix = sparse.csr_array((costs, roads.heads, roads.first_arcs()), shape=(n, n))
+        matrix = sparse.csr_array((costs, roads.heads, roads.first_arcs), shape=(n, n))
         self._leg = Leg(forward=matrix, n_states=n, n_phases=1)
 
     def leg(self, directions: Directions) -> Leg:

@@ -5,6 +5,7 @@ then head, so the same map gives the same arrays however its edges were listed.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -65,6 +66,7 @@ class Roads:
         """How many arcs."""
         return len(self.tails)
 
+    @cached_property
     def first_arcs(self) -> Indices:
         """(n_nodes + 1,): the arcs that leave node v are those from entry v up to entry v + 1."""
         return np.searchsorted(self.tails, np.arange(self.n_nodes + 1)).astype(np.int64)

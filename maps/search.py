@@ -260,7 +260,7 @@ class _Layers:
 
     def _told(self, states: Sequence[int], claims: Sequence[Claim], value: float) -> Walk:
         nodes = self._space.nodes[np.array(states)]
-        roads, first = self._roads, self._roads.first_arcs()
+        roads, first = self._roads, self._roads.first_arcs
         length = 0.0
         for a, b in pairwise(nodes.tolist()):
             arcs = roads.heads[first[a] : first[a + 1]]

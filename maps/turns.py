@@ -128,7 +128,7 @@ def turns_of(roads: Roads, start: int, heading: float | None, reach: float) -> T
         heading: which way one looks there [rad], from +x towards +y; None: unknown, so no turn there.
         reach: see `TurnRules`.
     """
-    leaving, n_arcs = roads.first_arcs(), roads.n_arcs
+    leaving, n_arcs = roads.first_arcs, roads.n_arcs
     heads = np.append(roads.heads, start)
     counts = leaving[heads + 1] - leaving[heads]  # ways on, back among them
     first = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

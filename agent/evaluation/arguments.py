@@ -1,11 +1,10 @@
 """The grammar of `doable eval affordance`; `agent.evaluation.affordance` does it."""
 
 import sys
-from argparse import ArgumentParser
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-Command = Callable[[str, str, str], ArgumentParser]
+from agent.grammar import Command, add_json
 
 EVAL_AFFORDANCE = (
     "eval affordance"  # a command of two words, for after "eval" stands any suite's name
@@ -44,4 +43,4 @@ def add(command: Command) -> None:
         "--attempt", type=int, default=0, metavar="K", help="that the map shows (default: 0)"
     )
     p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N (default: auto)")
-    p.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    add_json(p)

@@ -1,11 +1,10 @@
 """The grammar of `doable train`: what can be trained and with which options; `agent.training` does it."""
 
-from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Callable
+from argparse import ArgumentParser
 from enum import StrEnum
 from pathlib import Path
 
-Command = Callable[[str, str, str], ArgumentParser]
+from agent.grammar import Command, add_json, commands
 
 
 class Subject(StrEnum):
@@ -63,18 +62,7 @@ that was never cut short, bit for bit on a CPU with the same number of threads.
 def add(command: Command) -> None:
     """Add `train` with its subjects to the command line's grammar."""
     train = command("train", "train a model of the robot's", _TRAIN)
-    subjects = train.add_subparsers(dest="subject", required=True, metavar="WHAT")
-
-    def subject(name: Subject, what: str, epilog: str) -> ArgumentParser:
-        made: ArgumentParser = subjects.add_parser(
-            name,
-            help=what,
-            description=what,
-            epilog=epilog,
-            formatter_class=RawDescriptionHelpFormatter,
-        )
-        return made
-
+    subject = commands(train, "subject", "WHAT")
     what = "adapt the language model until it plans: LoRA on generated requests in both worlds"
     _add_planner(subject(Subject.PLANNER, what, _PLANNER))
     what = "learn how likely each skill succeeds, from pictures of recorded attempts"
@@ -109,7 +97,7 @@ def _add_planner(planner: ArgumentParser) -> None:
         help="held-out episodes of each world that --ask is calibrated on (default: 1000)",
     )
     planner.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
-    planner.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    add_json(planner)
 
 
 def _add_settings(planner: ArgumentParser) -> None:
@@ -166,7 +154,7 @@ def _add_affordance(p: ArgumentParser) -> None:
     p.add_argument("--seed", type=int, default=0, help="decides order and start (default: 0)")
     p.add_argument("--resume", action="store_true", help="go on with the training in --out")
     p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
-    p.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    add_json(p)
 
 
 def _add_policy(p: ArgumentParser) -> None:
@@ -190,4 +178,4 @@ def _add_policy(p: ArgumentParser) -> None:
         help="processes that make demonstrations (default: 0, none)",
     )
     p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
-    p.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    add_json(p)

@@ -20,7 +20,7 @@ ROUTE_DIGESTS = "excluded_routes.txt"
 def excluded(sentence: str) -> bool:
     """Whether a sentence is one of these, in whatever frame, capitals and punctuation."""
     found = bare(sentence)
-    return found in _tested() or digest(found) in _published()
+    return found in _tested() or digest(found) in _digests(DIGESTS)
 
 
 def plain(instruction: str) -> str:
@@ -54,15 +54,9 @@ def _tested() -> frozenset[str]:
     return frozenset(bare(t.instruction) for name in suite_names() for t in load_suite(name))
 
 
-@cache
-def _published() -> frozenset[str]:
-    text = files("agent.training").joinpath(DIGESTS).read_text(encoding="utf-8")
-    return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))
-
-
 def excluded_route(instruction: str) -> bool:
     """Whether a navigation instruction, or a sentence of it, is one of LM-Nav's 20."""
-    return any(digest(piece) in _published_routes() for piece in route_pieces(instruction))
+    return any(digest(piece) in _digests(ROUTE_DIGESTS) for piece in route_pieces(instruction))
 
 
 def route_pieces(instruction: str) -> list[str]:
@@ -71,6 +65,6 @@ def route_pieces(instruction: str) -> list[str]:
 
 
 @cache
-def _published_routes() -> frozenset[str]:
-    text = files("agent.training").joinpath(ROUTE_DIGESTS).read_text(encoding="utf-8")
+def _digests(file: str) -> frozenset[str]:
+    text = files("agent.training").joinpath(file).read_text(encoding="utf-8")
     return frozenset(line for line in text.split("\n") if line and not line.startswith("#"))

@@ -71,7 +71,10 @@ class Speaker:
 
     def say(self, wordings: Choice, **names: str) -> Said:
         """A wording of a list, filled in; "~" marks a statement, "{put}" and the like are verbs."""
-        template = self._draw(wordings, "wording")
+        return self.filled(self._draw(wordings, "wording"), **names)
+
+    def filled(self, template: str, **names: str) -> Said:
+        """A wording that was drawn, filled in."""
         self.templates.append(template)
         verbs = {verb: self._verb(verb) for verb in self.verbs if f"{{{verb}}}" in template}
         text = template.removeprefix("~").format(**names, **verbs)
@@ -87,9 +90,21 @@ class Speaker:
             text = text[0].upper() + text[1:]
         if not text.endswith(("?", "!", ".")):
             text += self.one(("", "", ".", ".", "!"))
-        if "name" in self.novel and not self.uses_held_out_name(text):
-            self.novel.discard("name")  # it was drawn for a wording that does not use it
+        self.forget_unused_names(text)
         return text
+
+    def phrase(self, wordings: Choice) -> str:
+        """One of a list's phrases as it is."""
+        return self._draw(wordings, "wording")
+
+    def below(self, end: int) -> int:
+        """A whole number from 0 on."""
+        return int(self.rng.integers(end))
+
+    def forget_unused_names(self, text: str) -> None:
+        """Count no held-out name as used that was drawn for a wording without it."""
+        if not self.uses_held_out_name(text):
+            self.novel.discard("name")
 
     def uses_held_out_name(self, text: str) -> bool:
         """Whether a name that is never trained on stands in the text."""

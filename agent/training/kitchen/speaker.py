@@ -123,17 +123,9 @@ class KitchenSpeaker(Speaker):
             wrong = mistyped(text, self, 1, SAID, names=False)
         return wrong if self.uses_held_out_name(text) == self.uses_held_out_name(wrong) else text
 
-    def below(self, end: int) -> int:
-        """A whole number from 0 on."""
-        return int(self.rng.integers(end))
-
     def verb(self, verb: str) -> str:
         """A verb of the vocabulary: "open", "pull open"."""
         return self._verb(verb)
-
-    def phrase(self, wordings: Choice) -> str:
-        """One of a list's phrases as it is."""
-        return self._draw(wordings, "wording")
 
     def _in_context(self, said: Said) -> Said:
         """With a sentence or two before it or after it, or a few words before it."""

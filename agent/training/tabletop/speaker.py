@@ -116,10 +116,6 @@ class BlockSpeaker(Speaker):
         said = self.say(words, **AGREEING[many], **names)
         return Said(said.text, said.imperative and order)
 
-    def below(self, end: int) -> int:
-        """A whole number from 0 on."""
-        return int(self.rng.integers(end))
-
     def finished(self, said: Said) -> str:
         """The whole sentence as the register has it."""
         text = _OBJECT_LAST.sub(r"\1 \3 \2", said.text)
@@ -143,8 +139,7 @@ class BlockSpeaker(Speaker):
         elif self.chance(P_TYPO):
             wrong = mistyped(text, self, 1, SAID, names=False)
         text = wrong if self.uses_held_out_name(text) == self.uses_held_out_name(wrong) else text
-        if "name" in self.novel and not self.uses_held_out_name(text):
-            self.novel.discard("name")  # it was drawn for a wording that does not use it
+        self.forget_unused_names(text)
         return text
 
     def uses_held_out_name(self, text: str) -> bool:

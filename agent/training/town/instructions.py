@@ -18,7 +18,7 @@ from agent.training.town.speaker import RouteSpeaker, capitalised
 from agent.training.town.vocabulary import JOINS, OPENINGS, STARTS
 from agent.training.town.wordings import AVOID, FIRST, LAST, SINGLE
 from agent.training.town.wordings_orders import SEVERAL, WHOLE
-from agent.training.wording import Split
+from agent.training.wording import Said, Split
 from maps.turns import Direction
 
 VERSION = 1  # raise it when the same seed no longer gives the same instructions
@@ -45,8 +45,7 @@ class GeneratedInstruction:
 class _Piece:
     """A clause in words, mentions between marks."""
 
-    text: str
-    imperative: bool
+    said: Said
     kind: str
 
 
@@ -83,7 +82,7 @@ class _Draft:
         for letter in clause.happening:
             self._happens(letter, numbers, turns)
         self.avoided += [numbers[slot] for slot in "xy" if slot in numbers]
-        self._put(clause, template, names)
+        self.pieces.append(_Piece(s.filled(template, **names), clause.name))
         return True
 
     def _happens(self, letter: str, numbers: dict[str, int], turns: dict[str, Direction]) -> None:
@@ -94,24 +93,18 @@ class _Draft:
         else:
             self.events.append(turns[letter])
 
-    def _put(self, clause: Clause, template: str, names: dict[str, str]) -> None:
-        s = self.s
-        s.templates.append(template)
-        verbs = {v: s.phrase(words) for v, words in s.verbs.items() if f"{{{v}}}" in template}
-        text = template.removeprefix("~").format(**names, **verbs)
-        self.pieces.append(_Piece(text, not template.startswith("~"), clause.name))
-
     def joined(self) -> str:
         """The clauses as sentences."""
         s, sentences = self.s, list[str]()
         for i, piece in enumerate(self.pieces):
-            alone = "." in piece.text or (i and "." in self.pieces[i - 1].text)
+            text = piece.said.text
+            alone = "." in text or (i and "." in self.pieces[i - 1].said.text)
             if i and not alone and s.chance(P_JOINED):
-                sentences[-1] += s.phrase(JOINS).format(x=piece.text)
+                sentences[-1] += s.phrase(JOINS).format(x=text)
                 continue
             frames = OPENINGS if not i else STARTS
-            framed = piece.imperative or (i > 0 and s.chance(0.5))
-            sentences.append(s.phrase(frames).format(x=piece.text) if framed else piece.text)
+            framed = piece.said.imperative or (i > 0 and s.chance(0.5))
+            sentences.append(s.phrase(frames).format(x=text) if framed else text)
         ends = [s.one((".", ".", ".", "!")) for _ in sentences]
         if not s.chance(P_PERIOD):
             ends[-1] = ""
@@ -138,10 +131,8 @@ def _drawn(s: RouteSpeaker, split: Split) -> GeneratedInstruction | None:
     if not (_whole(draft) if s.chance(P_WHOLE) else _composed(draft)):
         return None
     text = draft.joined()
-    novel = set(s.novel)
-    if "name" in novel and not s.uses_held_out_name(text):
-        novel.discard("name")
-    if split is Split.HELD_OUT and not novel:
+    s.forget_unused_names(text)
+    if split is Split.HELD_OUT and not s.novel:
         return None
     text, spans = s.told(text)
     try:
@@ -160,7 +151,7 @@ def _drawn(s: RouteSpeaker, split: Split) -> GeneratedInstruction | None:
         parse=parse,
         clauses=tuple(piece.kind for piece in draft.pieces),
         templates=tuple(s.templates),
-        novel=frozenset(novel),
+        novel=frozenset(s.novel),
     )
 
 

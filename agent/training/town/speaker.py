@@ -53,14 +53,6 @@ class RouteSpeaker(Speaker):
         self._said = set[str]()
         self._curt = self.chance(P_CURT)  # without articles, all through
 
-    def below(self, end: int) -> int:
-        """A whole number from 0 on."""
-        return int(self.rng.integers(end))
-
-    def phrase(self, wordings: Choice) -> str:
-        """One of a list's phrases as it is."""
-        return self._draw(wordings, "wording")
-
     def mention(self, *, side: bool = True) -> str:
         """A landmark that was not named before, between marks; perhaps with the side it is on, after them."""
         noun, words = self._landmark()

@@ -13,6 +13,7 @@ import numpy as np
 from skills.experience.attempt import Attempt
 from skills.sight import HEIGHT, TOP_VIEW, VIEWS, WIDTH
 from skills.skill import Outcome
+from skills.values.network import STRIDE
 
 COLOURS = {"red": (220, 40, 40), "green": (60, 170, 70), "blue": (40, 90, 220)}
 SQUARE = 8  # [px] its side
@@ -51,7 +52,9 @@ def attempt(rng: np.random.Generator) -> Attempt:
         named = there
     succeeded = named == there
     n_frames = 3 if succeeded else 2
-    square = tuple(rng.integers(8, 80, size=2).tolist())
+    square = tuple(
+        (STRIDE * rng.integers(2, 20, size=2) + STRIDE // 2).tolist()
+    )  # centre in a cell's
     gripper = np.tile(np.float32([0.5, 0.0, 0.3, 0.08]), (n_frames, 1))
     if succeeded:  # the hand ends above the square
         centre = np.add(square[::-1], SQUARE / 2)

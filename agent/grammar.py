@@ -1,0 +1,28 @@
+"""What the command line's grammar is made of: how a command is added, and an option most commands have."""
+
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Callable
+
+Command = Callable[[str, str, str], ArgumentParser]  # name, what it does, examples; adds it
+
+
+def commands(parser: ArgumentParser, dest: str, metavar: str) -> Command:
+    """What adds commands below a parser, one of which is required; `dest` is where its name is kept."""
+    below = parser.add_subparsers(dest=dest, required=True, metavar=metavar)
+
+    def command(name: str, what: str, epilog: str) -> ArgumentParser:
+        made: ArgumentParser = below.add_parser(
+            name,
+            help=what,
+            description=what,
+            epilog=epilog,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
+        return made
+
+    return command
+
+
+def add_json(p: ArgumentParser) -> None:
+    """Add `--json`."""
+    p.add_argument("--json", action="store_true", help="print JSON and nothing else")
