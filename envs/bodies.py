@@ -12,14 +12,22 @@ class Renderer(StrEnum):
     EGL = "egl"
 
 
+class Form(StrEnum):
+    """Convex forms, each within half extents."""
+
+    BOX = "box"
+    CYLINDER = "cylinder"  # upright: radius, radius, height / 2
+    BALL = "ball"  # three times the radius
+
+
 @dataclass(frozen=True)
 class Shape:
-    """One convex part of a body: a box (half extents) or an upright cylinder (radius, radius, height/2)."""
+    """One convex part of a body."""
 
     half_extents: tuple[float, float, float]  # [m]
     position: tuple[float, float, float] = (0.0, 0.0, 0.0)  # [m], in the body's frame
     quat_xyzw: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 1.0)
-    round: bool = False
+    form: Form = Form.BOX
 
 
 @dataclass(frozen=True)

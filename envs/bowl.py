@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from scipy.spatial.transform import Rotation
 
-from envs.bodies import Shape
+from envs.bodies import Form, Shape
 from envs.layout import BOWL_BASE_RADIUS, BOWL_FLOOR, BOWL_HEIGHT, BOWL_RIM_RADIUS
 
 WALL = 0.005  # [m]
@@ -27,7 +27,7 @@ def bowl_shapes(sides: int = 12) -> tuple[Shape, ...]:
     middle = BOWL_BASE_RADIUS + run / 2 + WALL / 2
     half = (WALL / 2, 1.05 * middle * tan(pi / sides), hypot(run, rise) / 2)
     floor = Shape(
-        (BOWL_BASE_RADIUS, BOWL_BASE_RADIUS, BOWL_FLOOR / 2), (0, 0, BOWL_FLOOR / 2), round=True
+        (BOWL_BASE_RADIUS, BOWL_BASE_RADIUS, BOWL_FLOOR / 2), (0, 0, BOWL_FLOOR / 2), form=Form.CYLINDER
     )
     walls = [
         Shape(

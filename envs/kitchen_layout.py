@@ -13,6 +13,8 @@ STATIONS = (*PLACES, *DRAWERS)  # where the robot can stand
 CABINET = "cabinet"  # its top, above the drawers
 LOCATIONS = (*STATIONS, CABINET)  # where an object can be
 HAND = "hand"
+FLOOR = "floor"  # where what was dropped lies, out of the robot's reach
+UNKNOWN = "unknown"  # where an object is that is not where it was last seen
 
 OBJECTS = (
     "coke", "pepsi", "7up", "redbull", "lime soda", "grapefruit soda", "water bottle", "tea",

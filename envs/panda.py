@@ -48,12 +48,16 @@ class Panda:
     def load(self) -> None:
         """Put the arm into a freshly rebuilt world, at home with open fingers."""
         self.physics.add_urdf(self.name, URDF, Pose.of((0.0, 0.0, 0.0)))
+        self.wake(HOME)
+
+    def wake(self, joints: Sequence[float]) -> None:
+        """Get ready an arm that is in the world already: (7,) [rad], its fingers open."""
         self._arm = self.physics.joint_indices(self.name, ARM)
         self._fingers = self.physics.joint_indices(self.name, FINGERS)
         for link in FINGER_LINKS:
             self.physics.set_friction(self.name, link, FINGER_FRICTION)
         self.physics.mirror_joints(self.name, *FINGER_LINKS)
-        self.jump(HOME, OPEN)
+        self.jump(joints, OPEN)
 
     def jump(self, joints: Sequence[float], fingers: float) -> None:
         """Be somewhere at once: for starting an episode, not for moving."""

@@ -8,15 +8,17 @@ that makes the same seed give the same episode bit for bit (warm-started contact
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
-from envs.bodies import Contact, Renderer, Shape
+from envs.bodies import Contact, Form, Renderer, Shape
 from envs.camera import Camera, CameraImage
 from envs.egl import plugin_path
 from envs.errors import EnvError, UnknownNameError, unknown
-from envs.frames import Array, Pose
+from envs.frames import Pose
+from envs.joints import Joints
 from envs.quiet import native_output_silenced
 
 with native_output_silenced():  # it prints its build time when imported
@@ -24,6 +26,7 @@ with native_output_silenced():  # it prints its build time when imported
     import pybullet_data
     from pybullet_utils.bullet_client import BulletClient
 
+DATA = Path(pybullet_data.getDataPath())  # models that come with PyBullet
 TIMESTEP = 1 / 240  # [s]
 GRAVITY = 9.81  # [m/s^2]
 SOLVER_ITERATIONS = 20  # PyBullet's 50 grasp no better and take twice as long
@@ -37,10 +40,11 @@ class _Closed:
         raise EnvError(f"this world is closed ({call}); make a new one")
 
 
-class Physics:
+class Physics(Joints):
     """One simulated world."""
 
     def __init__(self, renderer: Renderer = Renderer.TINY) -> None:
+        self._scratch = TemporaryDirectory(prefix="doable-")  # PyBullet reads models from files only
         with native_output_silenced():
             self._client: Any = BulletClient(pb.DIRECT)
             path = plugin_path(renderer)
@@ -53,12 +57,18 @@ class Physics:
         self._joints: dict[str, dict[str, int]] = {}  # body -> joint or link name -> index
         self._links: dict[tuple[int, int], str] = {}  # body number, index -> link name
         self._pushed: dict[int, tuple[float, float, float]] = {}  # velocities given since the step
+        self._textures: dict[Path, int] = {}
         self.rebuild()
 
     @property
     def renderer(self) -> Renderer:
         """The renderer in use, never AUTO."""
         return Renderer.EGL if self._plugin >= 0 else Renderer.TINY
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for files that PyBullet is to read, gone when the client is."""
+        return Path(self._scratch.name)
 
     @property
     def closed(self) -> bool:
@@ -71,6 +81,7 @@ class Physics:
             with native_output_silenced():
                 self._client.disconnect()
             self._client = _Closed()
+            self._scratch.cleanup()
 
     def rebuild(self) -> None:
         """Empty the world: no body, no contact and no history is left."""
@@ -86,15 +97,24 @@ class Physics:
         self._joints.clear()
         self._links.clear()
         self._pushed.clear()
+        self._textures.clear()
 
     # ---- bodies ----------------------------------------------------------------------------------
 
     def add_urdf(self, name: str, path: str, pose: Pose) -> None:
         """Load a fixed-base robot that comes with pybullet_data, its links' names included."""
+        self._load(name, DATA / path, pose)
+
+    def add_model(self, name: str, urdf: str, pose: Pose) -> None:
+        """Load a fixed-base body from the text of a URDF, its links' names included."""
+        file = self.scratch / f"{name}.urdf"
+        file.write_text(urdf, encoding="utf-8")
+        self._load(name, file, pose)
+
+    def _load(self, name: str, path: Path, pose: Pose) -> None:
         self._refuse_known(name)
-        full = Path(pybullet_data.getDataPath()) / path
         body = self._client.loadURDF(
-            str(full), pose.position.tolist(), pose.quat_xyzw.tolist(), useFixedBase=True
+            str(path), pose.position.tolist(), pose.quat_xyzw.tolist(), useFixedBase=True
         )
         self._register(name, body)
         for j in range(self._client.getNumJoints(body)):
@@ -111,7 +131,9 @@ class Physics:
         mass: float,  # [kg]; 0 never moves
         rgb: tuple[float, float, float],
         mesh: Path | None = None,  # a Wavefront OBJ, drawn instead of the shapes
+        texture: Path | None = None,  # a picture, laid over the mesh by its coordinates
         friction: float = 0.8,
+        rolling: float = 0.0,  # [m] a contact patch resists rolling
     ) -> None:
         """Add one rigid body made of convex parts. Resting bodies fall asleep until touched."""
         self._refuse_known(name)
@@ -126,8 +148,16 @@ class Physics:
             lateralFriction=friction,
             spinningFriction=SPINNING_FRICTION,
             activationState=pb.ACTIVATION_STATE_ENABLE_SLEEPING,
+            **({"rollingFriction": rolling} if rolling else {}),
         )
+        if texture is not None:
+            self._client.changeVisualShape(body, -1, textureUniqueId=self._texture(texture))
         self._register(name, body)
+
+    def _texture(self, picture: Path) -> int:
+        if picture not in self._textures:
+            self._textures[picture] = self._client.loadTexture(str(picture))
+        return self._textures[picture]
 
     def _visual(self, shapes: Sequence[Shape], mesh: Path | None, rgba: tuple[float, ...]) -> int:
         look: dict[str, object] = {"rgbaColor": rgba, "specularColor": (0.0, 0.0, 0.0)}
@@ -208,80 +238,6 @@ class Physics:
                 self._client.resetBaseVelocity(body, linear, (0.0, 0.0, 0.0))
         self._pushed.clear()
 
-    # ---- joints ----------------------------------------------------------------------------------
-
-    def joint_indices(self, body: str, joints: Sequence[str]) -> list[int]:
-        """Numbers of a body's joints, for the calls below, which run at every step."""
-        return [self._index(body, j) for j in joints]
-
-    def joint_positions(self, body: str, indices: Sequence[int]) -> Array:
-        """Positions of joints (n,) [rad or m]."""
-        states = self._client.getJointStates(self._body(body), indices)
-        return np.array([s[0] for s in states])
-
-    def set_joint_positions(
-        self, body: str, indices: Sequence[int], values: Sequence[float]
-    ) -> None:
-        """Put joints somewhere at once, at rest."""
-        for j, value in zip(indices, values, strict=True):
-            self._client.resetJointState(self._body(body), j, value)
-
-    def drive_joints(
-        self,
-        body: str,
-        indices: Sequence[int],
-        targets: Sequence[float],
-        *,
-        forces: Sequence[float],
-        gain: float,
-    ) -> None:
-        """Let the joints' motors hold targets (n,) from now on, with at most `forces` [Nm or N]."""
-        self._client.setJointMotorControlArray(
-            self._body(body),
-            indices,
-            pb.POSITION_CONTROL,
-            targetPositions=targets,
-            forces=forces,
-            positionGains=[gain] * len(indices),
-        )
-
-    def mirror_joints(self, body: str, link: str, other_link: str) -> None:
-        """Couple the joints of two links so that they always travel equally far, in opposite directions.
-
-        PyBullet ignores a URDF's <mimic>; without this two fingers drift sideways with what they hold.
-        """
-        number = self._body(body)
-        gear = self._client.createConstraint(
-            number,
-            self._index(body, link),
-            number,
-            self._index(body, other_link),
-            pb.JOINT_GEAR,
-            (1, 0, 0),
-            (0, 0, 0),
-            (0, 0, 0),
-        )
-        self._client.changeConstraint(gear, gearRatio=-1, erp=0.1, maxForce=200)
-
-    def link_pose(self, body: str, link: str) -> Pose:
-        """Pose of a link's frame in the world, computed from the joints as they are."""
-        state = self._client.getLinkState(
-            self._body(body), self._index(body, link), computeForwardKinematics=True
-        )
-        return Pose(np.array(state[4]), np.array(state[5]))
-
-    def solve_ik(self, body: str, link: str, target: Pose, *, iterations: int) -> Array:
-        """Joint positions (n,) that bring a link nearer to a target, starting from the joints as they are."""
-        solution = self._client.calculateInverseKinematics(
-            self._body(body),
-            self._index(body, link),
-            target.position.tolist(),
-            target.quat_xyzw.tolist(),
-            maxNumIterations=iterations,
-            residualThreshold=1e-5,
-        )
-        return np.array(solution)
-
     # ---- pictures --------------------------------------------------------------------------------
 
     def render(self, camera: Camera, *, shadows: bool = False) -> CameraImage:
@@ -315,9 +271,16 @@ class Physics:
         )
 
 
+_FORMS = {
+    Form.BOX: pb.GEOM_BOX,
+    Form.CYLINDER: pb.GEOM_CYLINDER,
+    Form.BALL: pb.GEOM_SPHERE,
+}
+
+
 def _collision_arrays(shapes: Sequence[Shape]) -> dict[str, list[object]]:
     return {
-        "shapeTypes": [pb.GEOM_CYLINDER if s.round else pb.GEOM_BOX for s in shapes],
+        "shapeTypes": [_FORMS[s.form] for s in shapes],
         "radii": [s.half_extents[0] for s in shapes],
         "lengths": [2 * s.half_extents[2] for s in shapes],
         "halfExtents": [s.half_extents for s in shapes],

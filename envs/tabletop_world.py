@@ -1,11 +1,10 @@
 """The tabletop in physics: a Panda, a table, blocks and bowls; built from a state and read back as one.
 
 `build` makes the world anew, so nothing of an earlier episode survives. `state` judges from contacts and
-poses what rests on what; it assumes nothing about what a skill meant to do. Whoever wants to follow or
-disturb an episode adds a watcher, which is called after every physics step.
+poses what rests on what; it assumes nothing about what a skill meant to do.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from math import hypot
 
 import numpy as np
@@ -13,7 +12,7 @@ import numpy as np
 from envs.bodies import Renderer, Shape
 from envs.bowl import BOWL_OBJ, bowl_shapes
 from envs.camera import Camera
-from envs.frames import Array, Pose
+from envs.frames import Pose
 from envs.layout import (
     BLOCK_SIDE,
     BOWL_HEIGHT,
@@ -22,8 +21,7 @@ from envs.layout import (
     TABLE_Y,
 )
 from envs.observation import Observation
-from envs.panda import FINGER_LINKS, Panda, PandaKinematics
-from envs.physics import Physics
+from envs.panda import FINGER_LINKS, PandaKinematics
 from envs.tabletop_state import (
     FLOOR,
     GRIPPER,
@@ -33,13 +31,11 @@ from envs.tabletop_state import (
     ObjectState,
     TabletopState,
 )
+from envs.world import SimulatedWorld
 
 BLOCK_MASS = 0.05  # [kg]
 BOWL_MASS = 0.3  # [kg]
 TABLE_THICKNESS = 0.04  # [m]
-STILL_STEPS, STILL = 4, 7e-5  # at rest: moves less than so many metres in so many steps
-SETTLE_STEPS = 480
-OUT_OF_SIGHT = -1.0  # [m] height
 INSIDE_RADIUS = 0.062  # [m] a block's centre this near a bowl's axis, and not above it, is in it
 INSIDE_HEIGHT = BOWL_HEIGHT + 0.035  # [m]
 UPWARD = 0.7  # a contact normal with more z than this carries weight
@@ -47,25 +43,25 @@ UPWARD = 0.7  # a contact normal with more z than this carries weight
 OVERVIEW = Camera(eye=(1.45, 0.0, 0.95), target=(0.36, 0.0, 0.16), vertical_fov=42.0)
 TOP = Camera(eye=(0.49, 0.0, 1.25), target=(0.49, 0.0, 0.0), up=(-1.0, 0.0, 0.0), vertical_fov=40.0)
 
-Watcher = Callable[["TabletopWorld"], None]
 
-
-class TabletopWorld:
+class TabletopWorld(SimulatedWorld):
     """One simulated tabletop."""
 
+    overview = OVERVIEW
+
     def __init__(self, renderer: Renderer = Renderer.TINY) -> None:
-        self.physics = Physics(renderer)
-        self.panda = Panda(self.physics)
-        self.kinematics = PandaKinematics()
-        self.steps = 0  # physics steps since build
-        self._watchers: list[Watcher] = []
+        super().__init__(renderer, "panda")
+        self.kinematics: PandaKinematics = PandaKinematics()
         self._objects: dict[str, tuple[Kind, str]] = {}  # name -> kind, colour
+
+    @property
+    def loose(self) -> Iterable[str]:
+        """The blocks and bowls."""
+        return self._objects
 
     def build(self, state: TabletopState) -> None:
         """Rebuild the world as the state says, then let it settle."""
-        self.physics.rebuild()
-        self.steps = 0
-        self._watchers.clear()
+        self._begin()
         self._objects = {o.name: (o.kind, o.colour) for o in state}
         self._add_table()
         self.panda.load()
@@ -79,46 +75,6 @@ class TabletopWorld:
         """Let the physics clients go. Closing twice is safe."""
         self.physics.close()
         self.kinematics.close()
-
-    def watch(self, watcher: Watcher) -> None:
-        """Call `watcher` after every physics step, until the next build."""
-        self._watchers.append(watcher)
-
-    def step(self) -> None:
-        """One physics step."""
-        self.physics.step()
-        self.steps += 1
-        for watcher in self._watchers:
-            watcher(self)
-
-    def settle(self, limit: int = SETTLE_STEPS) -> bool:
-        """Step until every loose object rests, and let it sleep; False if `limit` was not enough."""
-        before = self._where()
-        for n in range(1, limit + 1):
-            self.step()
-            if n % STILL_STEPS == 0:
-                now = self._where()
-                if n > STILL_STEPS and np.abs(now - before).max(initial=0.0) < STILL:
-                    self._sleep()
-                    return True
-                before = now
-        return False
-
-    def _where(self) -> Array:
-        """Where everything is (n, 7), turns weighed as 2 cm a unit.
-
-        Speeds would not do: a jammed body can have one and stay where it is. What fell off the table
-        goes on falling, there is no floor, and counts as resting.
-        """
-        poses = [self.physics.pose(name) for name in self._objects]
-        rows = [[*p.position, *(0.02 * p.quat_xyzw)] for p in poses]
-        return np.array([np.zeros(7) if r[2] < OUT_OF_SIGHT else r for r in rows])
-
-    def _sleep(self) -> None:
-        """Resting bodies cost nothing until touched; what the hand touches stays awake."""
-        for name in self._objects:
-            if all(c.other != self.panda.name for c in self.physics.contacts(name)):
-                self.physics.sleep(name)
 
     # ---- what is where ---------------------------------------------------------------------------
 

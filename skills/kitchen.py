@@ -7,10 +7,24 @@ open drawer in it, at a closed one on top of the cabinet. Opening takes an empty
 "Bring it to you" ends beside the user, the object still in the hand. `Done` is every world's.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from envs.kitchen_layout import CABINET, DRAWERS, HAND, USER
 from envs.kitchen_state import KitchenState
+from envs.kitchen_world import KitchenWorld
+from skills.kitchen_handling import (
+    FailedError,
+    attempt,
+    go_to,
+    go_to_thing,
+    leave,
+    pull_open,
+    push_shut,
+    take,
+)
+from skills.kitchen_motion import KitchenMotion
+from skills.skill import Outcome, SkillResult
 
 
 @dataclass(frozen=True)
@@ -44,6 +58,22 @@ class Find:
         """Whether the robot stands by one."""
         return bool(state.within_reach(self.name))
 
+    def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
+        """Drive to the likeliest one."""
+        failure = f"there is no {self.name} there"
+        return _attempt(self, world, believed, budget, self._drive(believed), failure)
+
+    def _drive(self, believed: KitchenState) -> Callable[[KitchenMotion], None]:
+        def drive(motion: KitchenMotion) -> None:
+            index = believed.in_sight(self.name)[0]
+            at, station = believed.objects[index].at, self.effect(believed).robot_at
+            if motion.world.state().objects[index].at == at:
+                go_to_thing(motion, index, at, station)
+            else:
+                go_to(motion, station)
+
+        return drive
+
 
 @dataclass(frozen=True)
 class PickUp:
@@ -73,6 +103,17 @@ class PickUp:
         """Whether such an object is in the hand."""
         return state.holding == self.name
 
+    def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
+        """Reach down, close, lift, tuck in."""
+        return _attempt(self, world, believed, budget, self._take, "the gripper came up empty")
+
+    def _take(self, motion: KitchenMotion) -> None:
+        seen = motion.world.state()
+        near = seen.within_reach(self.name)
+        if not near:
+            raise FailedError(f"there is no {self.name} here")
+        take(motion, near[0], seen.objects[near[0]].at)
+
 
 @dataclass(frozen=True)
 class PutDown:
@@ -98,6 +139,10 @@ class PutDown:
     def succeeded(self, state: KitchenState) -> bool:
         """Whether the hand is empty and such an object is where the robot stands."""
         return state.holding is None and bool(state.within_reach(self.name))
+
+    def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
+        """Carry it over a free spot, let go, back off."""
+        return _attempt(self, world, believed, budget, _leave_here, "it did not stay there")
 
 
 @dataclass(frozen=True)
@@ -125,6 +170,11 @@ class GoTo:
         """Whether the robot is there."""
         return state.robot_at == self.station
 
+    def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
+        """Drive there around what stands in the way."""
+        failure = f"the robot did not get to the {self.station}"
+        return _attempt(self, world, believed, budget, lambda m: go_to(m, self.station), failure)
+
 
 @dataclass(frozen=True)
 class BringToYou:
@@ -145,6 +195,11 @@ class BringToYou:
     def succeeded(self, state: KitchenState) -> bool:
         """Whether the robot is with the user and holds something."""
         return state.robot_at == USER and state.holding is not None
+
+    def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
+        """Drive to the user."""
+        failure = "it was lost on the way"
+        return _attempt(self, world, believed, budget, lambda m: go_to(m, USER), failure)
 
 
 @dataclass(frozen=True)
@@ -174,6 +229,13 @@ class Open:
         """Whether it is open."""
         return self.drawer in state.open_drawers
 
+    def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
+        """Grip its handle and back away."""
+        failure = f"the {self.drawer} did not open"
+        return _attempt(
+            self, world, believed, budget, lambda m: pull_open(m, self.drawer), failure
+        )
+
 
 @dataclass(frozen=True)
 class Close:
@@ -200,3 +262,32 @@ class Close:
     def succeeded(self, state: KitchenState) -> bool:
         """Whether it is closed."""
         return self.drawer not in state.open_drawers
+
+    def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
+        """Push it in with the base."""
+        failure = f"the {self.drawer} did not close"
+        return _attempt(
+            self, world, believed, budget, lambda m: push_shut(m, self.drawer), failure
+        )
+
+
+PhysicalSkill = Find | PickUp | PutDown | GoTo | BringToYou | Open | Close
+
+
+def _leave_here(motion: KitchenMotion) -> None:
+    leave(motion, motion.world.state().reach[0])
+
+
+def _attempt(
+    skill: PhysicalSkill,
+    world: KitchenWorld,
+    believed: KitchenState,
+    budget: int,
+    move: Callable[[KitchenMotion], None],
+    failure: str,
+) -> SkillResult:
+    """Check, do it, judge."""
+    unmet = skill.unmet(believed)
+    if unmet is not None:
+        return SkillResult(outcome=Outcome.NOT_READY, reason=unmet)
+    return attempt(world, budget, move, skill.succeeded, failure)

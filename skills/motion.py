@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from envs.frames import Array, Pose
-from envs.panda import MAX_ACCELERATION, MAX_SPEED, PandaKinematics
+from envs.panda import MAX_ACCELERATION, MAX_SPEED
 from envs.physics import TIMESTEP
 from envs.tabletop_state import GRIPPER, TabletopState
-from envs.tabletop_world import SETTLE_STEPS, TabletopWorld
+from envs.world import SETTLE_STEPS, Kinematics, SimulatedWorld
 from skills.grasp import Grip
 
 EASE_PEAK = 1.5  # peak over mean speed of 3 s^2 - 2 s^3 ...
@@ -45,7 +45,7 @@ class BlockedError(Exception):
 class Motion:
     """One skill's moves."""
 
-    def __init__(self, world: TabletopWorld, budget: int) -> None:
+    def __init__(self, world: SimulatedWorld, budget: int) -> None:
         self.world, self._left, self._budget = world, budget, budget
 
     @property
@@ -87,7 +87,7 @@ class Motion:
         lengths = np.abs(np.diff(path, axis=0)).max(axis=1)
         along = np.concatenate([[0.0], np.cumsum(lengths)])
         if along[-1] > 1e-4:
-            for target in _eased(path, along).tolist():
+            for target in eased(path, along, MAX_SPEED, MAX_ACCELERATION, ROUNDING).tolist():
                 self.world.panda.drive(target)
                 self._step()
         for _ in range(ARRIVAL_STEPS):
@@ -132,9 +132,13 @@ def above(tip: Pose, over: float) -> Pose:
     return Pose(np.array([*tip.position[:2], height]), tip.quat_xyzw)
 
 
-def descent_onto(kinematics: PandaKinematics, tip: Pose, over: float) -> list[Array] | None:
+def descent_onto(kinematics: Kinematics, tip: Pose, over: float) -> list[Array] | None:
     """Joint-space knots (n, 7) straight down onto a tip pose; None where the arm cannot follow."""
-    start = above(tip, over)
+    return straight(kinematics, above(tip, over), tip)
+
+
+def straight(kinematics: Kinematics, start: Pose, tip: Pose) -> list[Array] | None:
+    """Joint-space knots (n, 7) down from a start above a tip pose; None where the arm cannot follow."""
     n = max(2, 1 + round(float(start.position[2] - tip.position[2]) / LINE_SPACING))
     knots = []
     for s in np.linspace(0, 1, n):
@@ -146,15 +150,15 @@ def descent_onto(kinematics: PandaKinematics, tip: Pose, over: float) -> list[Ar
     return knots
 
 
-def _eased(path: Array, along: Array) -> Array:
-    """Joint targets (n_steps, 7), one a timestep, easing in and out along a polyline.
+def eased(path: Array, along: Array, speed: float, acceleration: float, rounding: int) -> Array:
+    """Targets (n_steps, d), one a timestep, easing in and out along a polyline (n, d).
 
-    A moving average rounds the corners, where the acceleration would be unbounded.
+    A moving average over `rounding` steps rounds the corners, where the acceleration would be unbounded.
     """
-    by_speed = EASE_PEAK * along[-1] / MAX_SPEED  # [s]
-    by_acceleration = np.sqrt(EASE_CURVE * along[-1] / MAX_ACCELERATION)  # [s]
+    by_speed = EASE_PEAK * along[-1] / speed  # [s]
+    by_acceleration = np.sqrt(EASE_CURVE * along[-1] / acceleration)  # [s]
     n = int(np.ceil(max(by_speed, by_acceleration) / TIMESTEP))
-    width = ROUNDING if len(path) > 2 else 1
+    width = rounding if len(path) > 2 else 1
     s = np.clip(np.arange(2 - width, n + width) / n, 0, 1)
     at = (3 * s**2 - 2 * s**3) * along[-1]
     window = np.ones(width) / width

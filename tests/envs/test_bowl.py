@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from envs.bodies import Renderer
+from envs.bodies import Form, Renderer
 from envs.bowl import BOWL_OBJ, bowl_obj, bowl_shapes
 from envs.camera import Camera
 from envs.layout import BLOCK_SIDE, BOWL_BASE_RADIUS, BOWL_FLOOR, BOWL_HEIGHT, BOWL_RIM_RADIUS
@@ -57,7 +57,7 @@ def test_normals_have_length_one_and_agree_with_the_winding():
 
 def test_the_walls_stand_in_a_ring_between_base_and_rim():
     floor, *walls = bowl_shapes()
-    assert floor.round
+    assert floor.form is Form.CYLINDER
     assert floor.half_extents[2] * 2 == pytest.approx(BOWL_FLOOR)
     angles = sorted(np.arctan2(w.position[1], w.position[0]) % (2 * np.pi) for w in walls)
     np.testing.assert_allclose(np.diff(angles), 2 * np.pi / len(walls), atol=1e-9)

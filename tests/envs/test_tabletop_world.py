@@ -12,7 +12,8 @@ from envs.layout import BLOCK_SIDE, BOWL_HEIGHT, BOWL_RIM_RADIUS, TABLE_X
 from envs.placement import HELD_POSITION, place
 from envs.scene import Scene
 from envs.tabletop_state import FLOOR, TABLE, UNSTABLE, TabletopState
-from envs.tabletop_world import OVERVIEW, SETTLE_STEPS, TOP, TabletopWorld
+from envs.tabletop_world import OVERVIEW, TOP, TabletopWorld
+from envs.world import SETTLE_STEPS
 
 
 @pytest.fixture(scope="module")
