@@ -11,11 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from agent.compose import Mode, OptionError, load_value_function
+from agent.compose import Environment, Mode, OptionError, load_value_function
 from agent.worlds import World
 from envs.camera import Camera
-from envs.tabletop import TabletopEnv
-from skills.affordance import GeometricAffordance
 from skills.sight import VIEWS
 from skills.skill import Affordance
 from skills.values.record import RECORD, SHIPPED, read_record
@@ -39,7 +37,7 @@ def affordance_name(asked: str | None, mode: Mode, *, seeing: bool) -> str:
     Args:
         asked: what the user named, or None.
         mode: who plans.
-        seeing: whether the robot has a body, and so something to see.
+        seeing: whether the robot acts in physics, in a world that there are value functions for.
 
     Raises:
         OptionError: the mode or the world does not go with it, or there are no such weights.
@@ -56,15 +54,17 @@ def affordance_name(asked: str | None, mode: Mode, *, seeing: bool) -> str:
         return asked
     if not seeing:
         raise OptionError(
-            f"--affordance {asked} needs a robot that sees; a plan is only imagined: "
-            f"use {' or '.join(BLIND)}"
+            f"--affordance {asked} needs a robot that sees, and here it does not: plans are only "
+            f"imagined, and for some worlds nothing is learned; use {' or '.join(BLIND)}"
         )
     find_values(asked)
     return asked
 
 
-def make_affordance(name: str, env: TabletopEnv, device: str) -> Affordance[Any, Any] | None:
-    """The affordance model of that name for an environment's robot; None: every skill is doable.
+def make_affordance(
+    name: str, world: World[Any, Any], env: Environment, device: str
+) -> Affordance[Any, Any] | None:
+    """The affordance model of that name for a world's robot; None: every skill is doable.
 
     Raises:
         OptionError: no such device.
@@ -73,7 +73,7 @@ def make_affordance(name: str, env: TabletopEnv, device: str) -> Affordance[Any,
     if name == AffordanceKind.NONE:
         return None
     if name == AffordanceKind.GEOMETRIC:
-        return GeometricAffordance(env.world.kinematics)
+        return world.geometric(env.world)
     from skills.values.affordance import ValueAffordance  # torch, only for those who need it
 
     return ValueAffordance(load_value_function(find_values(name), device))

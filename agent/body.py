@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from agent.affordances import make_affordance, views_for
-from agent.compose import make_environment
+from agent.compose import Environment, OptionError, make_environment
 from agent.options import Options, affordance_of
-from agent.skill_sets import make_policy
+from agent.skill_sets import SkillSet, make_policy
 from agent.worlds import World
 from envs.camera import Camera
-from envs.tabletop import TabletopEnv
-from skills.skill import Affordance, Skill
+from skills.skill import Affordance
 
 if TYPE_CHECKING:
     from skills.policy.network import AimNetwork
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
 class Body:
     """The robot's."""
 
-    env: TabletopEnv
+    env: Environment
     affordance: Affordance[Any, Any] | None  # None: every skill counts as doable
     cameras: Mapping[str, Camera]  # it looks through these when it decides
     policy: "AimNetwork | None"  # None: the scripted skills
 
-    def skills(self, scripted: Sequence[Skill]) -> tuple[Skill, ...]:
+    def skills(self, scripted: Sequence[Any]) -> tuple[Any, ...]:
         """What carries out a catalogue of scripted skills."""
         if self.policy is None:
             return tuple(scripted)
@@ -47,13 +46,15 @@ def embodied(options: Options, world: World[Any, Any]) -> Iterator[Body]:
         OptionError: options that cannot be.
         EnvError: weights that cannot be loaded.
     """
-    name = affordance_of(options, seeing=True)
+    name = affordance_of(options, seeing=world.learned)
+    if options.skills != SkillSet.SCRIPTED and not world.learned:
+        raise OptionError(f"--skills {options.skills}: nothing is learned for the {world.name} yet")
     policy = make_policy(options.skills, options.device)
     env = make_environment(world.env_id, options.renderer)
     try:
         yield Body(
             env=env,
-            affordance=make_affordance(name, env, options.device),
+            affordance=make_affordance(name, world, env, options.device),
             cameras=views_for(name),
             policy=policy,
         )

@@ -59,8 +59,8 @@ def collect(
         ExperienceError: what the folder says of itself cannot be read.
     """
     world = world_called(env)
-    if not world.physical:
-        raise OptionError(f"the {world.name} has no physics yet: nothing can be attempted in it")
+    if not world.learned:
+        raise OptionError(f"no experience of the {world.name} can be collected yet")
     note = Note(env=world.name, seed=seed, episodes=episodes, shard=shard, held_out=held_out)
     if note.n_shards > MOST_SHARDS:
         raise OptionError(f"{episodes} attempts make more than {MOST_SHARDS} shards of {shard}")

@@ -8,7 +8,7 @@ without torch.
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import gymnasium as gym
 import numpy as np
@@ -26,7 +26,6 @@ from agent.scoring.scorer import BatchPhraseScorer, PhraseScorer
 from agent.situation import K, Planner, S
 from envs.bodies import Renderer
 from envs.disturbance import Disturber
-from envs.tabletop import TabletopEnv
 from skills.skill import Affordance
 
 if TYPE_CHECKING:
@@ -61,19 +60,28 @@ class Streams:
     placement: np.random.Generator
     planner: np.random.Generator
     disturbance: np.random.Generator
+    spots: np.random.Generator  # where exactly things stand, in a world whose scenes do not say
 
     @classmethod
     def of(cls, seed: int) -> "Streams":
         """All from one seed."""
-        a, b, c = np.random.default_rng(seed).spawn(3)
-        return cls(placement=a, planner=b, disturbance=c)
+        a, b, c, d = np.random.default_rng(seed).spawn(4)
+        return cls(placement=a, planner=b, disturbance=c, spots=d)
 
 
-def make_environment(env_id: str, renderer: str = Renderer.TINY) -> TabletopEnv:
+class Environment(Protocol):
+    """A Gymnasium environment that is used for the world in it."""
+
+    world: Any  # an `envs.world.SimulatedWorld`
+
+    def close(self) -> None:
+        """Let the physics go."""
+
+
+def make_environment(env_id: str, renderer: str = Renderer.TINY) -> Environment:
     """Start an environment that makes no pictures unless asked to."""
-    env = gym.make(env_id, image_size=None, renderer=renderer).unwrapped
-    assert isinstance(env, TabletopEnv)
-    return env
+    env: Any = gym.make(env_id, image_size=None, renderer=renderer).unwrapped
+    return cast(Environment, env)
 
 
 def make_scorer(

@@ -99,7 +99,7 @@ def run_episode(
     """Run the closed loop once; with an `asker`, up to the first question."""
     started = clock()
     observation = robot.observe()
-    initial = observation.state
+    initial, started_from = observation.state, robot.truth()
     turns: tuple[Turn[S], ...] = ()
     steps: tuple[StepRecord, ...] = ()
     ending: Ending | None = None
@@ -128,10 +128,10 @@ def run_episode(
         observation = robot.observe()
         turns = (*turns, _turn(skill.phrase, attempt, observation.state))
         if skill.phrase == DONE:
-            ending = _judged(mission, observation.state, initial)
+            ending = _judged(mission, robot.truth(), started_from)
         else:
             ending = limits.spent(len(steps), clock() - started)
-    final = observation.state
+    final = robot.truth()
     return Trace(
         ending=ending, steps=steps, initial=initial, final=final, aim=aim, question=question
     )
@@ -146,7 +146,7 @@ def run_open_loop(
     listener: Listener,
 ) -> Trace[S]:
     """Plan once from the first observation, then act without looking again."""
-    initial = robot.observe().state
+    initial, started_from = robot.observe().state, robot.truth()
     decisions = Decisions()
     imagination: Robot[S, K] = ImaginedRobot(initial)
     plan = run_episode(mission, imagination, planner, limits=limits, listener=decisions)
@@ -160,10 +160,10 @@ def run_open_loop(
             believed = skill.effect(believed)
         steps.append(_outcome(imagined, attempt))
         listener.acted(steps[-1])
-    final = robot.observe().state
+    final = robot.truth()
     ending = plan.ending
     if steps and steps[-1].skill == DONE:
-        ending = _judged(mission, final, initial)
+        ending = _judged(mission, final, started_from)
     return Trace(ending=ending, steps=tuple(steps), initial=initial, final=final, aim=plan.aim)
 
 

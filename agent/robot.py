@@ -8,13 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
+from agent.perception import FullView, Perception
 from envs.camera import Camera
 from envs.disturbance import Disturber
 from envs.observation import Observation
 from envs.state import State
-from envs.tabletop_state import TabletopState
-from envs.tabletop_world import TabletopWorld
-from skills.skill import SKILL_BUDGET, Outcome, Skill, SkillResult, SymbolicSkill
+from skills.skill import SKILL_BUDGET, Executable, Outcome, SkillResult, SymbolicSkill
 
 S = TypeVar("S", bound=State)
 AnySkill = TypeVar("AnySkill", bound=SymbolicSkill[Any], contravariant=True)
@@ -37,31 +36,52 @@ class Robot(Protocol[S, AnySkill]):
     def attempt(self, skill: AnySkill, believed: S) -> Attempt:
         """Try a skill where `believed` says things are."""
 
+    def truth(self) -> S:
+        """What is where, whatever the robot knows of it: for judging, never for decisions."""
 
-class SimulatedRobot:
+
+class SimulatedRobot(Generic[S]):
     """Acts in physics."""
 
     def __init__(
         self,
-        world: TabletopWorld,
+        world: Any,
         disturber: Disturber | None = None,
         cameras: Mapping[str, Camera] | None = None,
+        *,
+        perception: Perception[S] | None = None,
+        budget: int = SKILL_BUDGET,
     ) -> None:
-        """Act in a world that perhaps a disturber meddles with, looking through these cameras."""
+        """Act in a world that perhaps a disturber meddles with, looking through these cameras.
+
+        Args:
+            world: one of `envs`, built.
+            disturber: meddles; None: nobody does.
+            cameras: for the pictures in an observation.
+            perception: how the robot knows what is where; None: it sees everything.
+            budget: physics steps that a skill may take.
+        """
         self._world, self._disturber, self._cameras = world, disturber, cameras
+        self._perception = FullView[S](world) if perception is None else perception
+        self._budget = budget
         if disturber is not None:
             world.watch(disturber)
 
-    def observe(self) -> Observation[TabletopState]:
-        """The world as it is now, with a picture from each camera."""
-        return self._world.observe(self._cameras)
+    def observe(self) -> Observation[S]:
+        """What the robot knows now, with a picture from each camera."""
+        return self._perception.look(self._cameras)
 
-    def attempt(self, skill: Skill, believed: TabletopState) -> Attempt:
+    def truth(self) -> S:
+        """The world as it is now."""
+        state: S = self._world.state()
+        return state
+
+    def attempt(self, skill: Executable[S, Any], believed: S) -> Attempt:
         """Execute the skill under a step budget."""
         if self._disturber is None:
-            return Attempt(result=skill.execute(self._world, believed, SKILL_BUDGET))
+            return Attempt(result=skill.execute(self._world, believed, self._budget))
         self._disturber.before_skill(self._world)
-        result = skill.execute(self._world, believed, SKILL_BUDGET)
+        result = skill.execute(self._world, believed, self._budget)
         return Attempt(result=result, disturbance=self._disturber.after_skill(self._world))
 
 
@@ -74,6 +94,10 @@ class ImaginedRobot(Generic[S]):
     def observe(self) -> Observation[S]:
         """The imagined state."""
         return Observation(state=self.state)
+
+    def truth(self) -> S:
+        """The imagined state."""
+        return self.state
 
     def attempt(self, skill: SymbolicSkill[S], believed: S) -> Attempt:
         """Apply the skill's effect."""

@@ -160,26 +160,24 @@ def imagine(
 def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     """Run one episode in physics and, with `options.out`, leave the folder of results."""
     prepared = prepare(options)
-    if not prepared.world.physical:
-        name = prepared.world.name
-        raise OptionError(f"the {name} has no body yet, only plans: use doable plan")
-    models = partial(models_used, options, seeing=True)
+    models = partial(models_used, options, seeing=prepared.world.learned)
     models(None)  # finds what is not there before a model is loaded
     scorer = load_scorer(options)
     with ExitStack() as stack:
         body = stack.enter_context(embodied(options, prepared.world))
         folder = stack.enter_context(whole_folder(options.out)) if options.out else None
         world = body.env.world
-        world.build(prepared.state)
+        prepared.world.build(world, prepared.state, prepared.streams.spots)
+        sensing = {"perception": {"name": prepared.world.perception(world).name}}
         if folder is None:
             trace = execute(options, prepared, body, scorer, Everyone(listeners))
-            return _record(options, prepared, trace, models(scorer))
+            return _record(options, prepared, trace, models(scorer) | sensing)
         with film_of(folder) if options.video else nullcontext() as film:
             recorder = Recorder(world, film, prepared.mission.instruction)
             everyone = Everyone([*listeners, recorder])
             trace = execute(options, prepared, body, scorer, everyone)
             recorder.finish(str(trace.ending))
-        record = _record(options, prepared, trace, models(scorer))
+        record = _record(options, prepared, trace, models(scorer) | sensing)
         with writing(options.out or folder):
             _write(folder, record, recorder, again(options, options.out))
     return record
@@ -239,7 +237,14 @@ def execute(
     """One episode in physics, in a body's environment where the prepared state is built."""
     planner = _planner(options, prepared, body.affordance, scorer)
     disturber = make_disturber(options.disturb, prepared.streams)
-    robot = SimulatedRobot(body.env.world, disturber, body.cameras)
+    world = prepared.world
+    robot: Robot[Any, Any] = SimulatedRobot(
+        body.env.world,
+        disturber,
+        body.cameras,
+        perception=world.perception(body.env.world),
+        budget=world.budget,
+    )
     mission = replace(prepared.mission, skills=body.skills(prepared.mission.skills))
     limits = prepared.limits
     if options.open_loop:

@@ -13,6 +13,7 @@ import numpy as np
 
 from agent.compose import OptionError, make_environment
 from agent.goals import Goal, kitchen_goal, tabletop_goal
+from agent.perception import FullView, Memory, Perception
 from agent.situation import K
 from envs import ENV_IDS, kitchen_scene
 from envs.errors import unknown
@@ -24,8 +25,9 @@ from envs.tabletop_state import TabletopState
 from skills import catalogue
 from skills.affordance import GeometricAffordance
 from skills.catalogue import KitchenSkill
+from skills.kitchen_affordance import KitchenGeometry
 from skills.readiness import ready
-from skills.skill import Affordance, Skill
+from skills.skill import KITCHEN_BUDGET, SKILL_BUDGET, Affordance, Skill
 
 S = TypeVar("S", bound=State)
 Rng = np.random.Generator
@@ -36,8 +38,9 @@ class World(ABC, Generic[S, K]):
 
     env_id: str
     name: str  # what users and the tables of texts, episodes and families call it
-    physical: bool  # whether it has a body to act in
+    learned: bool  # whether there are value functions and policies for it
     max_steps: int  # skills an episode may take, where nothing else is asked for
+    budget: int  # physics steps a skill may take
 
     @abstractmethod
     def load(self, path: Path, rng: Rng) -> S:
@@ -71,14 +74,27 @@ class World(ABC, Generic[S, K]):
     def affordance(self) -> AbstractContextManager[Affordance[S, K]]:
         """The affordance model that goes by the true state, for as long as it is used."""
 
+    @abstractmethod
+    def build(self, physical: Any, state: S, spots: Rng) -> None:
+        """Build the state in the simulated world; raises TableFullError."""
+
+    @abstractmethod
+    def perception(self, physical: Any) -> Perception[S]:
+        """How the robot knows what is where in the simulated world, for one episode."""
+
+    @abstractmethod
+    def geometric(self, physical: Any) -> Affordance[S, K]:
+        """The affordance model that goes by the simulated world's geometry."""
+
 
 class Tabletop(World[TabletopState, Skill]):
     """Blocks and bowls before a Panda arm, in PyBullet."""
 
     env_id = ENV_IDS[0]
     name = "tabletop"
-    physical = True
+    learned = True
     max_steps = 15
+    budget = SKILL_BUDGET
 
     def load(self, path: Path, rng: Rng) -> TabletopState:
         """Place what the scene leaves open."""
@@ -113,18 +129,31 @@ class Tabletop(World[TabletopState, Skill]):
         """Geometry, by an arm of its own."""
         env = make_environment(self.env_id)
         try:
-            yield GeometricAffordance(env.world.kinematics)
+            yield self.geometric(env.world)
         finally:
             env.close()
 
+    def build(self, physical: Any, state: TabletopState, spots: Rng) -> None:
+        """The state says it all."""
+        physical.build(state)
+
+    def perception(self, physical: Any) -> Perception[TabletopState]:
+        """Everything is in view."""
+        return FullView(physical)
+
+    def geometric(self, physical: Any) -> GeometricAffordance:
+        """What the arm reaches."""
+        return GeometricAffordance(physical.kinematics)
+
 
 class Kitchen(World[KitchenState, KitchenSkill]):
-    """SayCan's kitchen, as symbols."""
+    """SayCan's kitchen, in PyBullet."""
 
-    env_id = "kitchen"
+    env_id = ENV_IDS[1]
     name = "kitchen"
-    physical = False
+    learned = False
     max_steps = 40  # bringing takes four skills an object
+    budget = KITCHEN_BUDGET
 
     def load(self, path: Path, rng: Rng) -> KitchenState:
         """The scene leaves nothing open."""
@@ -156,8 +185,20 @@ class Kitchen(World[KitchenState, KitchenSkill]):
 
     @contextmanager
     def affordance(self) -> Iterator[Affordance[KitchenState, KitchenSkill]]:
-        """Ready or not."""
+        """Ready or not: without a body there is nothing to reach with."""
         yield ready
+
+    def build(self, physical: Any, state: KitchenState, spots: Rng) -> None:
+        """Each thing on a spot of its place."""
+        physical.build(state, spots)
+
+    def perception(self, physical: Any) -> Perception[KitchenState]:
+        """The robot remembers what it saw."""
+        return Memory(physical)
+
+    def geometric(self, physical: Any) -> KitchenGeometry:
+        """Ready, and within reach or with room."""
+        return KitchenGeometry(physical)
 
 
 _WORLDS: tuple[World[Any, Any], ...] = (Tabletop(), Kitchen())

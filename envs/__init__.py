@@ -2,14 +2,15 @@
 
 import gymnasium as gym
 
-ENV_IDS = ("doable/Tabletop-v0",)
+ENV_IDS = ("doable/Tabletop-v0", "doable/Kitchen-v0")
+_ENTRIES = (("envs.tabletop:TabletopEnv", 100), ("envs.kitchen:KitchenEnv", 400))  # class, steps
 
 
 def register() -> None:
     """Make the environments known to `gymnasium.make`; safe to call again."""
-    for env_id, entry in zip(ENV_IDS, ("envs.tabletop:TabletopEnv",), strict=True):
+    for env_id, (entry, steps) in zip(ENV_IDS, _ENTRIES, strict=True):
         if env_id not in gym.registry:
-            gym.register(env_id, entry_point=entry, max_episode_steps=100)
+            gym.register(env_id, entry_point=entry, max_episode_steps=steps)
 
 
 register()

@@ -27,7 +27,9 @@ def bowl_shapes(sides: int = 12) -> tuple[Shape, ...]:
     middle = BOWL_BASE_RADIUS + run / 2 + WALL / 2
     half = (WALL / 2, 1.05 * middle * tan(pi / sides), hypot(run, rise) / 2)
     floor = Shape(
-        (BOWL_BASE_RADIUS, BOWL_BASE_RADIUS, BOWL_FLOOR / 2), (0, 0, BOWL_FLOOR / 2), form=Form.CYLINDER
+        (BOWL_BASE_RADIUS, BOWL_BASE_RADIUS, BOWL_FLOOR / 2),
+        (0, 0, BOWL_FLOOR / 2),
+        form=Form.CYLINDER,
     )
     walls = [
         Shape(

@@ -115,9 +115,7 @@ LOOKS: dict[str, Look] = {
     "tea": _box("TEA", (0.035, 0.0225, 0.045), (110, 140, 70), (250, 240, 200)),
     "apple": Look(kind=Kind.FRUIT, half=(0.036,) * 3, mass=0.15, colour=(190, 30, 35)),
     "orange": Look(kind=Kind.FRUIT, half=(0.037,) * 3, mass=0.15, colour=(245, 140, 25)),
-    "banana": Look(
-        kind=Kind.BANANA, half=(0.0475, 0.018, 0.015), mass=0.1, colour=(245, 215, 60)
-    ),
+    "banana": Look(kind=Kind.BANANA, half=(0.0475, 0.018, 0.015), mass=0.1, colour=(245, 215, 60)),
     "sponge": _box("", (0.04, 0.0275, 0.015), (250, 215, 80), (60, 130, 70)),
     "rice chips": _chips("Rice", (235, 235, 225), (40, 90, 160)),
     "jalapeno chips": _chips("Jalapeño", (60, 130, 50)),
@@ -162,8 +160,16 @@ def _grids(look: Look) -> list[Grid]:
             [(0, -h), (0.8 * r, -h), (r, 0.006 - h), (r, h - 0.008), (0.84 * r, h), (0, h)]
         ),
         Kind.BOTTLE: lambda: meshes.turned(
-            [(0, -h), (r, 0.004 - h), (r, 0.3 * h), (0.42 * r, 0.72 * h), (0.42 * r, 0.8 * h)]
-            + [(0.5 * r, 0.8 * h), (0.5 * r, h), (0, h)]
+            [
+                (0, -h),
+                (r, 0.004 - h),
+                (r, 0.3 * h),
+                (0.42 * r, 0.72 * h),
+                (0.42 * r, 0.8 * h),
+                (0.5 * r, 0.8 * h),
+                (0.5 * r, h),
+                (0, h),
+            ]
         ),
         Kind.FRUIT: lambda: meshes.ball(r),
         Kind.BANANA: lambda: meshes.tube(2 * r, look.half[2], 0.012),
@@ -209,7 +215,12 @@ def _label(draw: ImageDraw.ImageDraw, look: Look) -> None:
         draw.rectangle((0, 0.46 * h, w, 0.82 * h), (240, 245, 250))
         band = (0.48, 0.80)
     for k in (0, 1):
-        field = (int((k + 0.08) * w / 2), int(band[0] * h), int((k + 0.92) * w / 2), int(band[1] * h))
+        field = (
+            int((k + 0.08) * w / 2),
+            int(band[0] * h),
+            int((k + 0.92) * w / 2),
+            int(band[1] * h),
+        )
         _write(draw, look.words, field, look.ink)
 
 

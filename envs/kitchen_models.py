@@ -35,9 +35,19 @@ from envs.kitchen_plan import (
 )
 from envs.urdf import RGB, XYZ, Link, Part, robot_text
 
-WOOD, DARK_WOOD, WHITE, STONE = (0.76, 0.60, 0.42), (0.52, 0.36, 0.24), (0.93, 0.93, 0.91), (0.33, 0.36, 0.40)
+WOOD, DARK_WOOD, WHITE, STONE = (
+    (0.76, 0.60, 0.42),
+    (0.52, 0.36, 0.24),
+    (0.93, 0.93, 0.91),
+    (0.33, 0.36, 0.40),
+)
 WALLS, FLOOR_RGB, STEEL = (0.88, 0.90, 0.88), (0.80, 0.76, 0.70), (0.62, 0.64, 0.66)
-BIN_RGB, SHIRT, TROUSERS, SKIN = (0.22, 0.42, 0.30), (0.24, 0.42, 0.66), (0.25, 0.27, 0.33), (0.87, 0.68, 0.55)
+BIN_RGB, SHIRT, TROUSERS, SKIN = (
+    (0.22, 0.42, 0.30),
+    (0.24, 0.42, 0.66),
+    (0.25, 0.27, 0.33),
+    (0.87, 0.68, 0.55),
+)
 SLAB = 0.04  # [m] thickness of tops
 DRAWER_MASS = 2.0  # [kg]
 DRAWER_DAMPING = 8.0  # [N s/m]
@@ -176,8 +186,8 @@ def _drawer() -> Iterator[Part]:
     yield box((-a - t, 0.0, -t), (a + t, t, PANEL_HEIGHT), WOOD)
     yield box((-a - 0.005, depth - t, 0.0), (a + 0.005, depth, 0.045), WHITE)
     for side in (-1, 1):
-        low, high = sorted((side * (a - 0.001), side * (a + 0.005)))
-        yield box((low, t, 0.0), (high, depth, 0.045), WHITE)
+        x = side * (a + 0.002)
+        yield box((x - 0.003, t, 0.0), (x + 0.003, depth, 0.045), WHITE)
     z, (hx, hy, hz) = HANDLE_MIDDLE, HANDLE_HALF
     low = (-hx, -HANDLE_OUT - hy, z - hz)
     yield box(low, (hx, -HANDLE_OUT + hy, z + hz), STEEL)

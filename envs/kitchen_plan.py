@@ -182,7 +182,7 @@ ARM_AHEAD, ARM_HEIGHT = 0.06, 0.60  # [m] where the arm stands on it, before its
 SWEET_SPOT = 0.50  # [m] before the arm: where it likes its work
 GAP = 0.03  # [m] the robot keeps from furniture
 NEAREST_TO_CHEST = BASE_RADIUS + HANDLE_OUT + HANDLE_HALF[1] + GAP  # [m] its axis from a panel
-FARTHEST = {name: 0.60 for name in SURFACES} | {d: 0.88 for d in DRAWERS}  # [m] from the edge
+FARTHEST = dict.fromkeys(SURFACES, 0.6) | dict.fromkeys(DRAWERS, 0.88)  # [m] from the edge
 
 
 def stands_at(station: str, xy: XY, yaw: float) -> bool:

@@ -1,8 +1,8 @@
 """Ways for the base through the kitchen: shortest paths on a grid, around furniture and open drawers.
 
-The base is a disc, so it keeps its radius and a margin from everything; near its start and its goal, where it
-works at furniture, a small margin will do. SciPy's Dijkstra finds the way over the grid's squares, dearer near
-furniture; then corners that can be cut are cut. Nothing is known of things that lie on the floor.
+The base is a disc, so it keeps its radius and a margin from everything; near its start and its goal, where
+it works at furniture, a small margin will do. SciPy's Dijkstra finds the way over the grid's squares, dearer
+near furniture; then corners that can be cut are cut. Nothing is known of things that lie on the floor.
 """
 
 from collections.abc import Collection
@@ -73,9 +73,7 @@ def clearance(xy: XY, opened: Collection[str]) -> float:
 
 def _need(points: Array, start: XY, goal: XY) -> Array:
     """The margin (n,) [m] that is asked for at points (n, 2)."""
-    ends = np.minimum(
-        np.linalg.norm(points - start, axis=1), np.linalg.norm(points - goal, axis=1)
-    )
+    ends = np.minimum(np.linalg.norm(points - start, axis=1), np.linalg.norm(points - goal, axis=1))
     return np.where(ends < END, TIGHT, MARGIN)
 
 
@@ -131,7 +129,10 @@ def _graph(passable: NDArray[np.bool_], free: Array) -> csr_array:
     cost = 1 + COST_OF_NEARNESS * np.clip(1 - free / SHY, 0, 1)
     rows, columns, weights = [], [], []
     for dx, dy in ((1, 0), (0, 1), (1, 1), (1, -1)):
-        low, high = (slice(max(-dy, 0), shape[1] - max(dy, 0)), slice(max(dy, 0), shape[1] + min(dy, 0)))
+        low, high = (
+            slice(max(-dy, 0), shape[1] - max(dy, 0)),
+            slice(max(dy, 0), shape[1] + min(dy, 0)),
+        )
         a, b = number[: shape[0] - dx, low].ravel(), number[dx:, high].ravel()
         both = passable[a] & passable[b]
         a, b = a[both], b[both]
@@ -147,7 +148,9 @@ def _cut(points: list[XY], boxes: Array, start: XY, goal: XY) -> list[XY]:
     kept, at = [points[0]], 0
     while at < len(points) - 1:
         following = len(points) - 1
-        while following > at + 1 and not _straight(points[at], points[following], boxes, start, goal):
+        while following > at + 1 and not _straight(
+            points[at], points[following], boxes, start, goal
+        ):
             following -= 1
         kept.append(points[following])
         at = following

@@ -7,7 +7,8 @@
 Everything may be left out: the robot stands with the user, holds nothing, drawers are closed, an object
 stands on the close counter. "holding" names what is in the hand: an object of its own, or the one in
 "objects" that has this name and no "at". Other words for places and objects ("near counter", "coke can")
-become the usual ones. "visited" is what an earlier episode left in its final state: checked, then forgotten.
+become the usual ones. What lies on the "floor" is out of reach. "visited" is what an earlier episode left in
+its final state: checked, then forgotten.
 What is wrong with a scene is said with the line and the field it stands in.
 """
 
@@ -20,6 +21,7 @@ from envs import scene_text
 from envs.errors import unknown
 from envs.kitchen_layout import (
     DRAWERS,
+    FLOOR,
     HAND,
     LOCATIONS,
     OBJECTS,
@@ -104,7 +106,7 @@ def _objects(entries: Any, holding: str | None) -> tuple[KitchenObject, ...]:
             in_hand = None
         else:
             at = USUAL_PLACE if entry.get("at") is None else entry["at"]
-            objects.append(KitchenObject(name, _location(at, (*path, "at"), LOCATIONS)))
+            objects.append(KitchenObject(name, _location(at, (*path, "at"), (*LOCATIONS, FLOOR))))
     return (*objects, *([KitchenObject(in_hand, HAND)] if in_hand else []))
 
 
@@ -120,7 +122,7 @@ def _name(value: Any, path: FieldPath) -> str:
         path,
         f"a name has at most {LONGEST_NAME} letters, got {len(name)}",
     )
-    taken = place_called(name) in (*LOCATIONS, HAND)
+    taken = place_called(name) in (*LOCATIONS, FLOOR, HAND)
     expect(not taken, path, f"{short(value)} is a place, not an object")
     return name
 

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from envs.kitchen_layout import CABINET, DRAWERS, HAND, TRASH, USER
+from envs.kitchen_layout import CABINET, DRAWERS, FLOOR, HAND, TRASH, UNKNOWN, USER
+
+LOST = (HAND, FLOOR, UNKNOWN)  # what is there cannot be driven to and taken
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class KitchenObject:
     """One object: what it is, where it is, and whether the robot has put it there."""
 
     name: str  # "coke"
-    at: str  # a place, a drawer, the cabinet's top or the hand
+    at: str  # a place, a drawer, the cabinet's top or the hand; on the floor or unknown
     handled: bool = False  # put down by the robot since the episode began
 
 
@@ -65,7 +67,7 @@ class KitchenState:
         return location in DRAWERS and location not in self.open_drawers
 
     def in_sight(self, name: str) -> tuple[int, ...]:
-        """Indices of the objects of this name that are not in a closed drawer or the hand.
+        """Indices of the objects of this name that are on a place or in an open drawer.
 
         The one to deal with comes first: one the robot has not put down yet, neither in the trash nor
         with the user already, within reach; then the scene's order.
@@ -73,7 +75,7 @@ class KitchenState:
         seen = (
             i
             for i, o in enumerate(self.objects)
-            if o.name == name and o.at != HAND and not self.is_shut(o.at)
+            if o.name == name and o.at not in LOST and not self.is_shut(o.at)
         )
         return tuple(sorted(seen, key=self._unlikeliness))
 

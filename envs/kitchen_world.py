@@ -73,7 +73,7 @@ class KitchenWorld(SimulatedWorld):
         """Arm joints (7,) [rad] for driving."""
         joints = self.arm_kinematics.solve(TUCKED)
         assert joints is not None
-        return joints.tolist()
+        return [float(q) for q in joints]
 
     def close(self) -> None:
         """Let the physics clients go. Closing twice is safe."""
@@ -147,7 +147,9 @@ class KitchenWorld(SimulatedWorld):
         """Close the fingers around what the state says is held."""
         tip = self.panda.tip
         below = thing.look.half[2] - thing.look.grip_height
-        pose = Pose.of(tip.position + (0, 0, below), (0, 0, *_half_turn(self.base.pose[2])))
+        pose = Pose.of(
+            tip.position + np.array([0.0, 0.0, below]), (0, 0, *_half_turn(self.base.pose[2]))
+        )
         self.panda.jump(self.tucked, thing.look.half[1] + SQUEEZE)
         self.panda.drive_fingers(0.0)
         for _ in range(24):
@@ -214,9 +216,7 @@ class KitchenWorld(SimulatedWorld):
         )
         return replace(self._alone(), objects=objects, open_drawers=self.open_drawers)
 
-    def observe(
-        self, cameras: Mapping[str, Camera] | None = None
-    ) -> Observation[KitchenState]:
+    def observe(self, cameras: Mapping[str, Camera] | None = None) -> Observation[KitchenState]:
         """The state, the hand, and a picture from each camera asked for."""
         images = {name: self.physics.render(c) for name, c in (cameras or {}).items()}
         gripper = np.array([*self.panda.tip.position, self.panda.opening])

@@ -6,6 +6,7 @@ picture. Normals are those of the smooth surface. What collides is another matte
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -50,8 +51,11 @@ def turned(profile: Sequence[tuple[float, float]]) -> list[Grid]:
     low, high = profile[0][1], profile[-1][1]
     turn = np.linspace(0, 2 * np.pi, AROUND + 1)
     grids = []
-    for (r0, z0), (r1, z1) in zip(profile, profile[1:], strict=False):
-        rows = [np.column_stack([r * np.cos(turn), r * np.sin(turn), np.full_like(turn, z)]) for r, z in ((r0, z0), (r1, z1))]
+    for (r0, z0), (r1, z1) in pairwise(profile):
+        rows = [
+            np.column_stack([r * np.cos(turn), r * np.sin(turn), np.full_like(turn, z)])
+            for r, z in ((r0, z0), (r1, z1))
+        ]
         v = [(z - low) / (high - low) for z in (z0, z1)]
         texture = [np.column_stack([turn / (2 * np.pi), np.full_like(turn, k)]) for k in v]
         grids.append(Grid(np.array(rows), np.array(texture)))
@@ -141,4 +145,4 @@ def _normals(points: Array) -> Array:
     middle = points.reshape(-1, 3).mean(axis=0)
     outward = points - middle
     outward = outward / np.maximum(np.linalg.norm(outward, axis=-1, keepdims=True), 1e-9)
-    return np.where(length > 1e-12, normals / np.maximum(length, 1e-12), outward)
+    return np.asarray(np.where(length > 1e-12, normals / np.maximum(length, 1e-12), outward))

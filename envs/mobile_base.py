@@ -23,7 +23,7 @@ ACCELERATION = np.array([2.0, 2.0, 5.0])  # [m/s^2, m/s^2, rad/s^2]
 FORCES = (3000.0, 3000.0, 1500.0)  # [N, N, Nm]
 GAIN = 0.4  # of the joints' position motors
 BODY_TOP = 0.58  # [m]
-HEAD = (-0.12, 0.17, 1.5)  # [m] the camera on its mast, in the base's frame
+HEAD = (-0.08, 0.22, 1.55)  # [m] the camera on its mast, in the base's frame
 DARK, LIGHT, ACCENT = (0.20, 0.22, 0.25), (0.90, 0.91, 0.93), (0.20, 0.45, 0.75)
 
 
@@ -148,10 +148,34 @@ def _body() -> list[Part]:
             rgb=LIGHT,
             form=Form.CYLINDER,
         ),
-        Part(half=(r + 0.003, r + 0.003, 0.03), at=(0, 0, 0.30), rgb=ACCENT, form=Form.CYLINDER, solid=False),
-        Part(half=(r - 0.03, r - 0.03, 0.03), at=(0, 0, 0.03), rgb=DARK, form=Form.CYLINDER, solid=False),
-        Part(half=(0.12, 0.12, 0.01), at=(ARM_AHEAD, 0, BODY_TOP + 0.01), rgb=DARK, form=Form.CYLINDER, solid=False),
-        Part(half=(0.02, 0.02, (z - BODY_TOP) / 2), at=(x - 0.04, y, (z + BODY_TOP) / 2), rgb=DARK, form=Form.CYLINDER, solid=False),
+        Part(
+            half=(r + 0.003, r + 0.003, 0.03),
+            at=(0, 0, 0.30),
+            rgb=ACCENT,
+            form=Form.CYLINDER,
+            solid=False,
+        ),
+        Part(
+            half=(r - 0.03, r - 0.03, 0.03),
+            at=(0, 0, 0.03),
+            rgb=DARK,
+            form=Form.CYLINDER,
+            solid=False,
+        ),
+        Part(
+            half=(0.12, 0.12, 0.01),
+            at=(ARM_AHEAD, 0, BODY_TOP + 0.01),
+            rgb=DARK,
+            form=Form.CYLINDER,
+            solid=False,
+        ),
+        Part(
+            half=(0.02, 0.02, (z - BODY_TOP) / 2),
+            at=(x - 0.04, y, (z + BODY_TOP) / 2),
+            rgb=DARK,
+            form=Form.CYLINDER,
+            solid=False,
+        ),
         Part(half=(0.04, 0.09, 0.04), at=(x - 0.03, y, z), rgb=LIGHT, solid=False),
         Part(half=(0.006, 0.07, 0.02), at=(x + 0.008, y, z), rgb=DARK, solid=False),
     ]

@@ -44,7 +44,9 @@ class Physics(Joints):
     """One simulated world."""
 
     def __init__(self, renderer: Renderer = Renderer.TINY) -> None:
-        self._scratch = TemporaryDirectory(prefix="doable-")  # PyBullet reads models from files only
+        self._scratch = TemporaryDirectory(
+            prefix="doable-"
+        )  # PyBullet reads models from files only
         with native_output_silenced():
             self._client: Any = BulletClient(pb.DIRECT)
             path = plugin_path(renderer)

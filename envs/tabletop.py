@@ -12,6 +12,7 @@ import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
 
+from envs.arguments import check_choices, check_sizes
 from envs.bodies import Renderer
 from envs.errors import EnvError, SceneError
 from envs.frames import Pose, down_facing
@@ -97,8 +98,9 @@ class TabletopEnv(gym.Env[Dict, NDArray[np.float32]]):
         Raises:
             EnvError: an argument is out of range; nothing has been started.
         """
-        _check(blocks, bowls, reward, renderer, render_mode)
-        _check_sizes(image_size, render_size)
+        _check_counts(blocks, bowls)
+        check_choices(reward, renderer, render_mode)
+        check_sizes(image_size, render_size)
         self._scene = None if scene is None else _with_target(Scene.from_json(scene))
         self._counts = {"blocks": blocks, "bowls": bowls}
         self._dense, self.render_mode = reward == "dense", render_mode
@@ -232,20 +234,7 @@ def _with_target(scene: Scene) -> Scene:
     return scene
 
 
-def _check(blocks: int, bowls: int, reward: str, renderer: str, render_mode: str | None) -> None:
+def _check_counts(blocks: int, bowls: int) -> None:
     whole = isinstance(blocks, int) and isinstance(bowls, int)
     if not (whole and 1 <= blocks <= len(COLOURS) and 0 <= bowls <= 6):
         raise EnvError(f"1 to {len(COLOURS)} blocks and 0 to 6 bowls, got {blocks} and {bowls}")
-    for what, value, choices in (
-        ("reward", reward, ["sparse", "dense"]),
-        ("renderer", renderer, list(Renderer)),
-        ("render_mode", render_mode, [None, "rgb_array"]),
-    ):
-        if value not in choices:
-            raise EnvError(f'unknown {what} "{value}"; choices: {", ".join(map(str, choices))}')
-
-
-def _check_sizes(image_size: int | None, render_size: tuple[int, int]) -> None:
-    sizes = [1 if image_size is None else image_size, *render_size]
-    if not all(isinstance(n, int) and n >= 1 for n in sizes):
-        raise EnvError(f"sizes are whole pixels, got image {image_size} and render {render_size}")

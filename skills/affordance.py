@@ -41,10 +41,11 @@ class GeometricAffordance:
             return 0.0
         for grip in skill.grips(state):
             if descent_onto(self._kinematics, grip.tip, tallest(state)) is not None:
-                return _room_value(grip)
+                return room_value(grip)
         return 0.0
 
 
-def _room_value(grip: Grip) -> float:
+def room_value(grip: Grip) -> float:
+    """From TOUCHING for a grip that would brush something to 1 with enough room."""
     share = np.clip(grip.room / ENOUGH_ROOM, 0.0, 1.0)
     return float(TOUCHING + (1 - TOUCHING) * share)

@@ -6,15 +6,16 @@ from typing import Any, TypeVar
 from envs.errors import EnvError, unknown
 from envs.kitchen_layout import DRAWERS, STATIONS, object_called, place_called
 from envs.kitchen_state import KitchenState
+from envs.kitchen_world import KitchenWorld
 from envs.layout import PLACES
 from envs.tabletop_state import TabletopState
 from skills.done import Done
 from skills.kitchen import BringToYou, Close, Find, GoTo, Open, PickUp, PutDown
 from skills.pick_and_place import Pick, Put
 from skills.pick_and_place import PutDown as PutDownBlock
-from skills.skill import Skill, SymbolicSkill
+from skills.skill import Executable, Skill, SymbolicSkill
 
-KitchenSkill = SymbolicSkill[KitchenState]
+KitchenSkill = Executable[KitchenState, KitchenWorld]
 K = TypeVar("K", bound=SymbolicSkill[Any])
 _ARTICLES = ("a ", "an ", "the ")
 _NAMING = ("find ", "pick up ", "put down ")

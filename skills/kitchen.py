@@ -232,9 +232,7 @@ class Open:
     def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
         """Grip its handle and back away."""
         failure = f"the {self.drawer} did not open"
-        return _attempt(
-            self, world, believed, budget, lambda m: pull_open(m, self.drawer), failure
-        )
+        return _attempt(self, world, believed, budget, lambda m: pull_open(m, self.drawer), failure)
 
 
 @dataclass(frozen=True)
@@ -266,9 +264,7 @@ class Close:
     def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
         """Push it in with the base."""
         failure = f"the {self.drawer} did not close"
-        return _attempt(
-            self, world, believed, budget, lambda m: push_shut(m, self.drawer), failure
-        )
+        return _attempt(self, world, believed, budget, lambda m: push_shut(m, self.drawer), failure)
 
 
 PhysicalSkill = Find | PickUp | PutDown | GoTo | BringToYou | Open | Close

@@ -1,7 +1,7 @@
 """How a thing can be held from above, and whether the hand has room there, from poses alone.
 
-Fingers close across a level side that is narrow enough, near the top of what is tall, at the middle of what is
-low or round. A can that lies is taken across its girth. Room is judged against the circles of other things
+Fingers close across a level side that is narrow enough, near the top of what is tall, at the middle of what
+is low or round. A can that lies is taken across its girth. Room is judged against the circles of other things
 that are tall enough to meet the fingers or the hand, and against the low walls of drawers and the bin.
 """
 
@@ -67,7 +67,9 @@ class Walls:
     side: Side  # of the open drawer
     front: float  # [m] heights of its front and of its other walls, world
     rest: float
-    inner: tuple[float, float, float, float]  # [m] along and depth that they enclose, in the side's frame
+    inner: tuple[
+        float, float, float, float
+    ]  # [m] along and depth that they enclose, in the side's frame
 
     def gap(self, xy: tuple[float, float], height: float) -> float:
         """How far inside a point at a height is [m]; beyond a wall: negative."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from math import dist, pi
 
+from envs.frames import Pose, down_facing
 from envs.kitchen_layout import CABINET, DRAWERS
 from envs.kitchen_plan import (
     ARM_AHEAD,
@@ -23,7 +24,6 @@ from envs.kitchen_plan import (
     Side,
     Spot,
 )
-from envs.frames import Pose, down_facing
 from envs.kitchen_spots import Taken, free_spots, spots_of
 from envs.kitchen_stand import Stand, stand_at, stand_before
 from envs.kitchen_state import KitchenState
@@ -103,7 +103,9 @@ def _ended(motion: KitchenMotion, outcome: Outcome, reason: str) -> SkillResult:
 def bodies(world: KitchenWorld, *, but: int | None = None) -> list[Body]:
     """All things where they are, without one."""
     return [
-        Body(t.look, world.pose(i)) for i, t in enumerate(world.things) if i not in (but, world.held)
+        Body(t.look, world.pose(i))
+        for i, t in enumerate(world.things)
+        if i not in (but, world.held)
     ]
 
 
@@ -115,7 +117,10 @@ def body(world: KitchenWorld, index: int) -> Body:
 def taken(world: KitchenWorld) -> list[Taken]:
     """The circles that things cover."""
     return [
-        Taken((*b.pose.position[:2].tolist(), b.bottom), b.look.reach if b.upright else max(b.look.half))
+        Taken(
+            (*b.pose.position[:2].tolist(), b.bottom),
+            b.look.reach if b.upright else max(b.look.half),
+        )
         for b in bodies(world)
     ]
 
@@ -220,9 +225,7 @@ def leave(motion: KitchenMotion, location: str) -> None:
             turn = spot.side.yaw - pi / 2 + (pi / 2 if look.sideways(location in INSIDES) else 0.0)
         held, others = body(world, index), bodies(world, but=index)
         tip = world.panda.tip
-        ways = releases(
-            held, tip, spot.position, turn, others, walls_of(location), spot.side.yaw
-        )
+        ways = releases(held, tip, spot.position, turn, others, walls_of(location), spot.side.yaw)
         with suppress(UnreachableError):
             motion.leave(motion.down_to(ways, others, held))
             motion.tuck()

@@ -1,7 +1,7 @@
 """Moving the mobile Panda under a step budget: driving around furniture, and reaching down where it stands.
 
-The base follows a way over the floor plan, eased like the arm's paths; what is held is carried tucked in, high
-above everything. Every step comes out of the skill's one budget, so no motion can hang.
+The base follows a way over the floor plan, eased like the arm's paths; what is held is carried tucked in,
+high above everything. Every step comes out of the skill's one budget, so no motion can hang.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from envs.frames import Array, Pose
 from envs.kitchen_routes import route
 from envs.kitchen_stand import Stand
 from envs.kitchen_world import KitchenWorld
-from envs.mobile_base import ACCELERATION, SPEED
+from envs.mobile_base import SPEED
 from envs.panda import OPEN
 from envs.physics import TIMESTEP
 from skills.grasp import Grip

@@ -20,7 +20,9 @@ from skills.grasp import Grip
 
 DONE = "done"
 SKILL_BUDGET = 3000  # physics steps: 12.5 s, several times what the longest skill takes
+KITCHEN_BUDGET = 7200  # 30 s: driving takes most of it
 S = TypeVar("S")  # a world's states
+W = TypeVar("W", contravariant=True)  # a world
 SeenState = TypeVar("SeenState")
 AnySkill = TypeVar("AnySkill", contravariant=True)
 
@@ -61,14 +63,18 @@ class SymbolicSkill(Protocol[S]):
         """Whether this state, observed after the world has settled, is what it should lead to."""
 
 
-class Skill(SymbolicSkill[TabletopState], Protocol):
-    """One thing the tabletop's arm can do, in physics."""
+class Executable(SymbolicSkill[S], Protocol[S, W]):
+    """One thing a robot can do in physics."""
+
+    def execute(self, world: W, believed: S, budget: int) -> SkillResult:
+        """Do it where `believed` says things are, within `budget` physics steps."""
+
+
+class Skill(Executable[TabletopState, TabletopWorld], Protocol):
+    """One thing the tabletop's arm can do."""
 
     def grips(self, state: TabletopState) -> list[Grip]:
         """Where the hand would have to go, the best first; empty if it goes nowhere."""
-
-    def execute(self, world: TabletopWorld, believed: TabletopState, budget: int) -> SkillResult:
-        """Do it where `believed` says things are, within `budget` physics steps."""
 
 
 class Affordance(Protocol[SeenState, AnySkill]):

@@ -47,7 +47,7 @@ from agent.scoring.together import Clock, run_together
 from agent.session import Prepared, execute, imagine, load_scorer, prepare_given
 from agent.skill_sets import SkillSet
 from agent.workers import pool
-from agent.worlds import World
+from agent.worlds import World, world_called
 from envs.bodies import Renderer
 from skills.skill import Outcome
 
@@ -92,13 +92,16 @@ class Settings:
             OptionError: they ask something of physics, and there is none.
         """
         make_disturber(self.disturb, Streams.of(0))
-        plan_only = self.plan_only or not world.physical
+        plan_only = self.plan_only
         if plan_only and (self.disturb or self.open_loop or self.skills != SkillSet.SCRIPTED):
-            why = "--plan-only leaves out" if world.physical else f"the {world.name} has not yet"
-            raise OptionError(f"--disturb, --open-loop and --skills are about physics, which {why}")
+            raise OptionError(
+                "--disturb, --open-loop and --skills are about physics, which --plan-only leaves out"
+            )
         steps = world.max_steps if self.max_steps is None else self.max_steps
-        affordance = affordance_name(self.affordance, self.mode, seeing=not plan_only)
-        return replace(self, max_steps=steps, plan_only=plan_only, affordance=affordance)
+        affordance = affordance_name(
+            self.affordance, self.mode, seeing=not plan_only and world.learned
+        )
+        return replace(self, max_steps=steps, affordance=affordance)
 
     def note(self) -> dict[str, Any]:
         """What results depend on; what older files do not know is left out where it is usual."""
@@ -178,7 +181,9 @@ def evaluate(
 
 def _result_file(settings: Settings, env: str, out: Path) -> ResultFile:
     """The results; their first line tells the settings and the weights they are about."""
-    used = weights_used(settings.options(env), seeing=not settings.plan_only)
+    used = weights_used(
+        settings.options(env), seeing=not settings.plan_only and world_called(env).learned
+    )
     told, older = with_weights(settings.note(), used)
     return ResultFile(
         path=out,
@@ -218,7 +223,7 @@ class _Worker:
         options = settings.options(env)
         self._settings, self._scorer = settings, load_scorer(options)
         self._opened, world = ExitStack(), options.world()
-        name = affordance_of(options, seeing=not settings.plan_only)
+        name = affordance_of(options, seeing=not settings.plan_only and world.learned)
         blind = name if name in BLIND else AffordanceKind.GEOMETRIC
         self._imagined = self._opened.enter_context(imagined(blind, world))
         self._body: Body | None = None
@@ -250,7 +255,7 @@ class _Worker:
     def _execute(self, job: Job, body: Body) -> Trace[Any]:
         """The episode in physics."""
         options, prepared = self._prepared(job)
-        body.env.world.build(prepared.state)
+        prepared.world.build(body.env.world, prepared.state, prepared.streams.spots)
         return execute(options, prepared, body, self._scorer, Silent())
 
     def _prepared(self, job: Job) -> tuple[Options, Prepared]:

@@ -12,20 +12,19 @@ from agent.record import StepRecord, scores_of
 from agent.report.charts import score_chart
 from agent.report.video import Frame, VideoWriter, caption, still
 from envs.physics import TIMESTEP
-from envs.tabletop_world import OVERVIEW, TabletopWorld
+from envs.world import SimulatedWorld
 
 WIDTH, HEIGHT = 480, 360  # [px]
 FRAMES_PER_SECOND = 10  # of simulated time
 PAUSE = 8  # frames the film stands still on a decision
 
-CAMERA = replace(OVERVIEW, width=WIDTH, height=HEIGHT)
-
 
 class Recorder:
     """A listener that keeps pictures; without a film, only stills and charts."""
 
-    def __init__(self, world: TabletopWorld, film: VideoWriter | None, instruction: str) -> None:
+    def __init__(self, world: SimulatedWorld, film: VideoWriter | None, instruction: str) -> None:
         self._world, self._film = world, film
+        self._camera = replace(world.overview, width=WIDTH, height=HEIGHT)
         self._caption = instruction
         self._every = round(1 / TIMESTEP / FRAMES_PER_SECOND)
         self.charts: list[bytes] = []
@@ -54,7 +53,7 @@ class Recorder:
         self._caption = words
         self._shoot(2 * PAUSE)
 
-    def _watch(self, world: TabletopWorld) -> None:
+    def _watch(self, world: SimulatedWorld) -> None:
         if world.steps % self._every == 0:
             self._shoot(1)
 
@@ -67,7 +66,7 @@ class Recorder:
         self._film.add(caption(self._picture(), self._caption), repeat=frames)
 
     def _picture(self) -> Frame:
-        return self._world.physics.render(CAMERA, shadows=True).rgb
+        return self._world.physics.render(self._camera, shadows=True).rgb
 
 
 def film_of(folder: Path) -> VideoWriter:
