@@ -235,15 +235,16 @@ def prompt_text(world: str, scorer: PhraseScorer) -> PromptText[Any]:
     return PLAN_TEXTS[world] if "adapter" in scorer.identity else load_prompt(world)
 
 
-def make_disturber(probability: float, streams: Streams) -> Disturber | None:
-    """A disturber, or none for probability 0.
-
-    Raises:
-        OptionError: not a probability.
-    """
+def check_disturb(probability: float) -> None:
+    """Raises OptionError for what is no probability."""
     if not 0 <= probability <= 1:
         raise OptionError(f"--disturb is a probability, from 0 to 1; got {probability:g}")
-    return Disturber(probability, streams.disturbance) if probability else None
+
+
+def make_disturber(kind: type[Disturber], probability: float, streams: Streams) -> Disturber | None:
+    """A disturber of a world's kind, or none for probability 0; errors as `check_disturb`."""
+    check_disturb(probability)
+    return kind(probability, streams.disturbance) if probability else None
 
 
 def versions() -> dict[str, str]:

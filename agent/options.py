@@ -9,9 +9,8 @@ from agent.asking import Asker
 from agent.compose import (
     Mode,
     OptionError,
-    Streams,
+    check_disturb,
     make_asker,
-    make_disturber,
     search_for,
     weights_of,
 )
@@ -81,7 +80,7 @@ def check(options: Options) -> None:
     if options.runners_up and search_of(options) is not Search.WINNER:
         raise OptionError("--runners-up is for --search winner; --search all shows every score")
     search_of(options)
-    make_disturber(options.disturb, Streams.of(options.seed))
+    check_disturb(options.disturb)
 
 
 def affordance_of(options: Options, *, seeing: bool) -> str:

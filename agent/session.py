@@ -236,7 +236,7 @@ def execute(
 ) -> Trace[Any]:
     """One episode in physics, in a body's environment where the prepared state is built."""
     planner = _planner(options, prepared, body.affordance, scorer)
-    disturber = make_disturber(options.disturb, prepared.streams)
+    disturber = make_disturber(prepared.world.disturber, options.disturb, prepared.streams)
     world = prepared.world
     robot: Robot[Any, Any] = SimulatedRobot(
         body.env.world,

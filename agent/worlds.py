@@ -16,6 +16,7 @@ from agent.goals import Goal, kitchen_goal, tabletop_goal
 from agent.perception import FullView, Memory, Perception
 from agent.situation import K
 from envs import ENV_IDS, kitchen_scene
+from envs.disturbance import Disturber, KitchenDisturber, TabletopDisturber
 from envs.errors import unknown
 from envs.kitchen_state import KitchenState
 from envs.placement import place, scene_of
@@ -41,6 +42,7 @@ class World(ABC, Generic[S, K]):
     learned: bool  # whether there are value functions and policies for it
     max_steps: int  # skills an episode may take, where nothing else is asked for
     budget: int  # physics steps a skill may take
+    disturber: type[Disturber]  # what can go wrong in it
 
     @abstractmethod
     def load(self, path: Path, rng: Rng) -> S:
@@ -95,6 +97,7 @@ class Tabletop(World[TabletopState, Skill]):
     learned = True
     max_steps = 15
     budget = SKILL_BUDGET
+    disturber = TabletopDisturber
 
     def load(self, path: Path, rng: Rng) -> TabletopState:
         """Place what the scene leaves open."""
@@ -154,6 +157,7 @@ class Kitchen(World[KitchenState, KitchenSkill]):
     learned = False
     max_steps = 40  # bringing takes four skills an object
     budget = KITCHEN_BUDGET
+    disturber = KitchenDisturber
 
     def load(self, path: Path, rng: Rng) -> KitchenState:
         """The scene leaves nothing open."""

@@ -16,6 +16,7 @@ import numpy as np
 from envs.bodies import Renderer
 from envs.camera import Camera
 from envs.frames import Pose
+from envs.kitchen_body import Body
 from envs.kitchen_layout import CABINET, DRAWERS, FLOOR, HAND, STATIONS
 from envs.kitchen_looks import Look, look_of, model
 from envs.kitchen_models import furniture
@@ -183,7 +184,7 @@ class KitchenWorld(SimulatedWorld):
         """Which thing both fingers touch."""
         tip = self.panda.tip.position
         for i, thing in enumerate(self.things):
-            if np.linalg.norm(self.pose(i).position - tip) < NEAR_HAND:
+            if np.linalg.norm(self.pose(i).position - tip) <= NEAR_HAND:
                 contacts = self.physics.contacts(thing.body)
                 links = {c.link for c in contacts if c.other == ROBOT and c.force > 0}
                 if links >= set(FINGER_LINKS):
@@ -193,6 +194,24 @@ class KitchenWorld(SimulatedWorld):
     def pose(self, index: int) -> Pose:
         """Pose of a thing in the world."""
         return self.physics.pose(self.things[index].body)
+
+    def body(self, index: int) -> Body:
+        """A thing where it is."""
+        return Body(self.things[index].look, self.pose(index))
+
+    def bodies(self, *, but: int | None = None) -> list[Body]:
+        """All things where they are, without what is held and perhaps another."""
+        held = self.held
+        return [self.body(i) for i in range(len(self.things)) if i not in (but, held)]
+
+    def taken(self, *, but: int | None = None) -> list[Taken]:
+        """The circles that they cover."""
+        return [b.taken for b in self.bodies(but=but)]
+
+    def far_from_hand(self, index: int) -> bool:
+        """Whether the hand is not just about to take a thing."""
+        apart = self.pose(index).position - self.panda.tip.position
+        return bool(np.linalg.norm(apart) > NEAR_HAND)
 
     def visit(self, station: str) -> None:
         """Remember that the robot went there, if it stands there."""

@@ -50,6 +50,7 @@ class MobileBase:
         self._joints: list[int] = []
         self.target = np.zeros(3)  # (3,) x, y [m], yaw [rad]: where it is told to be
         self.velocity = np.zeros(3)  # (3,) [m/s, m/s, rad/s] how it is told to move
+        self.jammed = False  # whether it stays where it is, whatever it is told
 
     def load(self, pose: Sequence[float]) -> None:
         """Put the whole robot into a freshly rebuilt world, its base at x, y [m] and yaw [rad]."""
@@ -57,6 +58,7 @@ class MobileBase:
         self._joints = self.physics.joint_indices(self.name, JOINTS)
         self.physics.set_joint_positions(self.name, self._joints, pose)
         self.target, self.velocity = np.array(pose, np.float64), np.zeros(3)
+        self.jammed = False
         self._hold()
 
     @property
@@ -71,7 +73,7 @@ class MobileBase:
 
     def drive(self, velocity: Array) -> None:
         """Move so for one timestep (3,) [m/s, m/s, rad/s] in the world, as far as the limits allow."""
-        wanted = np.clip(velocity, -SPEED, SPEED)
+        wanted = np.zeros(3) if self.jammed else np.clip(velocity, -SPEED, SPEED)
         most = ACCELERATION * TIMESTEP
         self.velocity = self.velocity + np.clip(wanted - self.velocity, -most, most)
         self.target = self.target + self.velocity * TIMESTEP

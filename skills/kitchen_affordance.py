@@ -23,7 +23,7 @@ from envs.observation import Observation
 from skills.affordance import room_value
 from skills.kitchen import PickUp, PutDown
 from skills.kitchen_grasp import grips, walls_of
-from skills.kitchen_handling import bodies, body, sides_of, taken
+from skills.kitchen_handling import sides_of
 from skills.skill import SymbolicSkill
 
 
@@ -67,11 +67,11 @@ class KitchenGeometry:
     def _reach_now(self, index: int, location: str) -> float:
         world = self._world
         x, y, _ = world.pose(index).position.tolist()
-        others = bodies(world, but=index)
+        others = world.bodies(but=index)
         for side in sides_of(location, world, (x, y)):
             stand = stand_before(location, side, (x, y), world.open_drawers)
             world_to_arm = arm_on(np.array(stand)).inverse()
-            for grip in grips(body(world, index), others, walls_of(location), side.yaw):
+            for grip in grips(world.body(index), others, walls_of(location), side.yaw):
                 if world.arm_kinematics.solve(world_to_arm @ grip.tip) is not None:
                     return room_value(grip)
         return 0.0
@@ -86,7 +86,7 @@ class KitchenGeometry:
         if location == CABINET:
             spots = tuple(s for s in spots if s.side in STEPS[station].sides)
         look = self._world.things[index].look
-        return float(any(True for _ in free_spots(look, spots, taken(self._world))))
+        return float(any(True for _ in free_spots(look, spots, self._world.taken())))
 
     def _once(self, key: tuple[object, ...], find_out: Callable[[], float]) -> float:
         if key not in self._remembered:

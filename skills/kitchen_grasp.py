@@ -12,7 +12,8 @@ from math import atan2, cos, hypot, pi, sin
 import numpy as np
 
 from envs.frames import Array, Pose, down_facing
-from envs.kitchen_looks import GRIP_BELOW_TOP, Kind, Look
+from envs.kitchen_body import Body
+from envs.kitchen_looks import GRIP_BELOW_TOP, Kind
 from envs.kitchen_plan import BIN, BIN_DEPTH, DRAWER_HALF, INSIDES, PANEL_HEIGHT, Side
 from envs.panda import OPEN
 from skills.grasp import HAND_ABOVE_TIP, HAND_DEPTH, HAND_REACH, Grip
@@ -24,40 +25,6 @@ FINGER_HALF = 0.011  # [m] across
 TURNS = 8  # ways to turn the hand about a round thing, in half a turn
 ENOUGH = 0.012  # [m] of room; more is no better
 WALL_HEIGHT = 0.045  # [m] of a drawer's sides
-
-
-@dataclass(frozen=True)
-class Body:
-    """A thing where it is."""
-
-    look: Look
-    pose: Pose
-
-    @property
-    def extent(self) -> float:
-        """Half of its height as it stands or lies [m]."""
-        if self.look.kind is Kind.FRUIT:
-            return self.look.half[0]
-        up = np.abs(self.pose.rotation.as_matrix()[2])
-        if self.look.round:
-            r, _, z = self.look.half
-            return float(up[2] * z + np.sqrt(max(0.0, 1 - up[2] ** 2)) * r)
-        return float(up @ self.look.half)
-
-    @property
-    def bottom(self) -> float:
-        """Height [m] of its lowest point."""
-        return float(self.pose.position[2]) - self.extent
-
-    @property
-    def top(self) -> float:
-        """Height [m] of its highest point."""
-        return float(self.pose.position[2]) + self.extent
-
-    @property
-    def upright(self) -> bool:
-        """Whether it stands as it is meant to."""
-        return bool(self.pose.rotation.as_matrix()[2, 2] > 0.9) or self.look.kind is Kind.FRUIT
 
 
 @dataclass(frozen=True)
@@ -185,15 +152,14 @@ def _room(
     room = 1.0
     for o in others:
         ox, oy, _ = o.pose.position.tolist()
-        reach = o.look.reach if o.upright else max(o.look.half)
         if o.bottom > z + HAND_ABOVE_TIP or hypot(ox - x, oy - y) > 0.3:
             continue
         if o.top > z - FINGER_END:
-            room = min(room, *(hypot(ox - fx, oy - fy) - reach for fx, fy in fingers))
+            room = min(room, *(hypot(ox - fx, oy - fy) - o.reach for fx, fy in fingers))
         if o.top > z + HAND_ABOVE_TIP:
             along = max(abs((ox - x) * ax + (oy - y) * ay) - HAND_REACH, 0.0)
             aside = max(abs((ox - x) * ay - (oy - y) * ax) - HAND_DEPTH, 0.0)
-            room = min(room, hypot(along, aside) - reach)
+            room = min(room, hypot(along, aside) - o.reach)
     if walls is None:
         return room
     inside = [walls.gap(f, z - FINGER_END) for f in fingers]

@@ -24,13 +24,13 @@ from envs.kitchen_plan import (
     Side,
     Spot,
 )
-from envs.kitchen_spots import Taken, free_spots, spots_of
+from envs.kitchen_spots import free_spots, spots_of
 from envs.kitchen_stand import Stand, stand_at, stand_before
 from envs.kitchen_state import KitchenState
 from envs.kitchen_world import KitchenWorld
 from envs.panda import OPEN
 from skills.grasp import Grip
-from skills.kitchen_grasp import Body, grips, releases, walls_of
+from skills.kitchen_grasp import grips, releases, walls_of
 from skills.kitchen_motion import KitchenMotion
 from skills.motion import BlockedError, BudgetSpentError, UnreachableError
 from skills.skill import Outcome, SkillResult
@@ -97,32 +97,7 @@ def _ended(motion: KitchenMotion, outcome: Outcome, reason: str) -> SkillResult:
     return SkillResult(outcome=outcome, reason=reason, physics_steps=motion.steps)
 
 
-# ---- what stands where -----------------------------------------------------------------------------
-
-
-def bodies(world: KitchenWorld, *, but: int | None = None) -> list[Body]:
-    """All things where they are, without one."""
-    return [
-        Body(t.look, world.pose(i))
-        for i, t in enumerate(world.things)
-        if i not in (but, world.held)
-    ]
-
-
-def body(world: KitchenWorld, index: int) -> Body:
-    """One thing where it is."""
-    return Body(world.things[index].look, world.pose(index))
-
-
-def taken(world: KitchenWorld) -> list[Taken]:
-    """The circles that things cover."""
-    return [
-        Taken(
-            (*b.pose.position[:2].tolist(), b.bottom),
-            b.look.reach if b.upright else max(b.look.half),
-        )
-        for b in bodies(world)
-    ]
+# ---- driving ---------------------------------------------------------------------------------------
 
 
 def sides_of(location: str, world: KitchenWorld, near: tuple[float, float]) -> list[Side]:
@@ -134,9 +109,6 @@ def sides_of(location: str, world: KitchenWorld, near: tuple[float, float]) -> l
     here = world.base.target[:2].tolist()
     sides = [s for p in places for s in p.sides]
     return sorted(sides, key=lambda s: (round(s.local(near)[1], 2), dist(here, s.middle)))
-
-
-# ---- driving ---------------------------------------------------------------------------------------
 
 
 def go_to(motion: KitchenMotion, station: str) -> None:
@@ -192,7 +164,7 @@ def _grasp(motion: KitchenMotion, index: int, location: str) -> None:
     x, y, _ = world.pose(index).position.tolist()
     for side in sides_of(location, world, (x, y)):
         motion.drive(stand_before(location, side, (x, y), world.open_drawers))
-        thing, others = body(world, index), bodies(world, but=index)
+        thing, others = world.body(index), world.bodies(but=index)
         ways = grips(thing, others, walls_of(location), side.yaw)
         with suppress(UnreachableError):
             motion.take(motion.down_to(ways, others, None), CLOSED)
@@ -223,7 +195,7 @@ def leave(motion: KitchenMotion, location: str) -> None:
         turn = None
         if not look.round:
             turn = spot.side.yaw - pi / 2 + (pi / 2 if look.sideways(location in INSIDES) else 0.0)
-        held, others = body(world, index), bodies(world, but=index)
+        held, others = world.body(index), world.bodies(but=index)
         tip = world.panda.tip
         ways = releases(held, tip, spot.position, turn, others, walls_of(location), spot.side.yaw)
         with suppress(UnreachableError):
@@ -242,7 +214,7 @@ def _spots(motion: KitchenMotion, index: int, location: str) -> Iterator[Spot]:
     if location == CABINET:
         sides = STEPS[world.station].sides if world.station in STEPS else ()
         spots = tuple(s for s in spots if s.side in sides)
-    free = free_spots(world.things[index].look, spots, taken(world))
+    free = free_spots(world.things[index].look, spots, world.taken())
 
     def cost(entry: tuple[Spot, float]) -> tuple[float, float]:
         spot, room = entry
@@ -263,7 +235,7 @@ def pull_open(motion: KitchenMotion, drawer: str) -> None:
     motion.drive(stand_before(drawer, side, handle, (), PULL_AHEAD))
     height = DRAWER_FLOORS[drawer] + HANDLE_MIDDLE + HANDLE_HALF[2] - HANDLE_GRIP
     tip = Pose.of((*handle, height), down_facing(side.yaw))
-    others = bodies(world)
+    others = world.bodies()
     down = motion.down_to([Grip(tip, 1.0)], others, None)
     world.panda.drive_fingers(OPEN)
     motion.follow(down[:1])

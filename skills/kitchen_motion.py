@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from envs.frames import Array, Pose
+from envs.kitchen_body import Body
 from envs.kitchen_routes import route
 from envs.kitchen_stand import Stand
 from envs.kitchen_world import KitchenWorld
@@ -16,7 +17,7 @@ from envs.mobile_base import SPEED
 from envs.panda import OPEN
 from envs.physics import TIMESTEP
 from skills.grasp import Grip
-from skills.kitchen_grasp import Body, hanging, tallest
+from skills.kitchen_grasp import hanging, tallest
 from skills.motion import APPROACH, BlockedError, Motion, UnreachableError, eased, straight
 
 CRUISE = 0.85 * float(SPEED[0])  # [m/s]

@@ -31,8 +31,7 @@ from agent.body import Body, embodied
 from agent.compose import (
     Mode,
     OptionError,
-    Streams,
-    make_disturber,
+    check_disturb,
 )
 from agent.episode import Silent, Trace
 from agent.evaluation.suite import Split, Task, load_suite, of_split
@@ -91,7 +90,7 @@ class Settings:
         Raises:
             OptionError: they ask something of physics, and there is none.
         """
-        make_disturber(self.disturb, Streams.of(0))
+        check_disturb(self.disturb)
         plan_only = self.plan_only
         if plan_only and (self.disturb or self.open_loop or self.skills != SkillSet.SCRIPTED):
             raise OptionError(

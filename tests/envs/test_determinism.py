@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import envs
-from envs.disturbance import Disturber
+from envs.disturbance import TabletopDisturber
 from envs.frames import Pose, down_facing
 from envs.placement import place
 from envs.scene import Scene
@@ -131,7 +131,7 @@ def test_disturbances_are_as_repeatable_as_the_rest(worlds):
     logs = []
     for world in worlds:
         world.build(place(SCENE, 1))
-        disturber = Disturber(1.0, np.random.default_rng(7))
+        disturber = TabletopDisturber(1.0, np.random.default_rng(7))
         world.watch(disturber)
         log = []
         for skill in SKILLS:

@@ -5,7 +5,7 @@ from math import hypot
 import numpy as np
 import pytest
 
-from envs.disturbance import LATEST_STEP, Disturber
+from envs.disturbance import LATEST_STEP, TabletopDisturber
 from envs.frames import Pose
 from envs.placement import place
 from envs.scene import Scene
@@ -30,7 +30,9 @@ def build(world: TabletopWorld, scene: dict, seed: int = 0):
     return world.state()
 
 
-def skill_time(world: TabletopWorld, disturber: Disturber, steps: int = LATEST_STEP + 60) -> str:
+def skill_time(
+    world: TabletopWorld, disturber: TabletopDisturber, steps: int = LATEST_STEP + 60
+) -> str:
     """As long as a skill, with the arm at rest; what happened in it."""
     disturber.before_skill(world)
     for _ in range(steps):
@@ -45,7 +47,7 @@ def shifts(before, after) -> dict[str, float]:
 
 def test_probability_zero_never_disturbs(world):
     before = build(world, TABLE_SCENE)
-    disturber = Disturber(0.0, np.random.default_rng(0))
+    disturber = TabletopDisturber(0.0, np.random.default_rng(0))
     world.watch(disturber)
     assert {skill_time(world, disturber, 40) for _ in range(50)} == {""}
     assert max(shifts(before, world.state()).values()) < 1e-3
@@ -54,7 +56,7 @@ def test_probability_zero_never_disturbs(world):
 @pytest.mark.parametrize("seed", range(10))
 def test_probability_one_always_shoves_what_it_says_by_centimetres(world, seed):
     before = build(world, TABLE_SCENE, seed)
-    disturber = Disturber(1.0, np.random.default_rng(seed))
+    disturber = TabletopDisturber(1.0, np.random.default_rng(seed))
     world.watch(disturber)
     said = skill_time(world, disturber)
     moved = shifts(before, world.state())
@@ -70,7 +72,7 @@ def test_anything_that_stands_may_be_shoved(world):
     said = set()
     for seed in range(12):
         build(world, TABLE_SCENE, 0)
-        disturber = Disturber(1.0, np.random.default_rng(seed))
+        disturber = TabletopDisturber(1.0, np.random.default_rng(seed))
         world.watch(disturber)
         said.add(skill_time(world, disturber))
     assert said == {f"the {o['name']} was shoved" for o in TABLE_SCENE["objects"]}
@@ -79,7 +81,7 @@ def test_anything_that_stands_may_be_shoved(world):
 def test_a_held_block_slips_out_of_the_hand_and_nothing_else_moves(world):
     before = build(world, HELD_SCENE)
     assert before.holding == "red block"
-    disturber = Disturber(1.0, np.random.default_rng(0))
+    disturber = TabletopDisturber(1.0, np.random.default_rng(0))
     world.watch(disturber)
     assert skill_time(world, disturber) == "the red block slipped out of the hand"
     after = world.state()
@@ -93,7 +95,7 @@ def test_the_moment_is_after_the_skill_began_and_before_the_latest_step(world):
     moments = []
     for seed in range(8):
         before = build(world, TABLE_SCENE)
-        disturber = Disturber(1.0, np.random.default_rng(seed))
+        disturber = TabletopDisturber(1.0, np.random.default_rng(seed))
         world.watch(disturber)
         began = world.steps
         disturber.before_skill(world)
@@ -106,7 +108,7 @@ def test_the_moment_is_after_the_skill_began_and_before_the_latest_step(world):
 
 def test_a_skill_too_short_for_its_disturbance_is_followed_by_it(world):
     before = build(world, TABLE_SCENE)
-    disturber = Disturber(1.0, np.random.default_rng(2))
+    disturber = TabletopDisturber(1.0, np.random.default_rng(2))
     world.watch(disturber)
     disturber.before_skill(world)
     said = disturber.after_skill(world)  # not a single step of skill
@@ -120,7 +122,7 @@ def test_a_skill_too_short_for_its_disturbance_is_followed_by_it(world):
 
 def test_at_most_one_disturbance_a_skill(world):
     build(world, TABLE_SCENE)
-    disturber = Disturber(1.0, np.random.default_rng(0))
+    disturber = TabletopDisturber(1.0, np.random.default_rng(0))
     world.watch(disturber)
     skill_time(world, disturber)
     rest = world.state()
@@ -133,7 +135,7 @@ def test_the_same_generator_disturbs_the_same(world):
     outcomes = []
     for _ in range(2):
         build(world, TABLE_SCENE, 1)
-        disturber = Disturber(0.7, np.random.default_rng(5))
+        disturber = TabletopDisturber(0.7, np.random.default_rng(5))
         world.watch(disturber)
         said = [skill_time(world, disturber) for _ in range(3)]
         outcomes.append((said, world.state()))
@@ -144,7 +146,7 @@ def test_the_same_generator_disturbs_the_same(world):
 def test_how_often_is_as_often_as_told(world):
     """Counted in decisions, without the physics of 400 skills."""
     build(world, TABLE_SCENE)
-    disturber = Disturber(0.3, np.random.default_rng(0))
+    disturber = TabletopDisturber(0.3, np.random.default_rng(0))
     due = []
     for _ in range(400):
         disturber.before_skill(world)
@@ -158,7 +160,7 @@ def test_nothing_to_disturb_is_no_disturbance(world):
     for _ in range(30):
         world.step()
     assert world.state()["red block"].support == FLOOR
-    disturber = Disturber(1.0, np.random.default_rng(0))
+    disturber = TabletopDisturber(1.0, np.random.default_rng(0))
     world.watch(disturber)
     assert skill_time(world, disturber) == ""
 
@@ -166,4 +168,4 @@ def test_nothing_to_disturb_is_no_disturbance(world):
 @pytest.mark.parametrize("bad", [-0.1, 1.1, float("nan")])
 def test_what_is_no_probability_is_refused(bad):
     with pytest.raises(ValueError, match="probability"):
-        Disturber(bad, np.random.default_rng(0))
+        TabletopDisturber(bad, np.random.default_rng(0))
