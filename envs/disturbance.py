@@ -1,9 +1,9 @@
-"""What makes a world less obliging: with probability P a skill is disturbed, once, somewhere inside its motion.
+"""What makes a world less obliging: with probability P a skill is disturbed, once, inside its motion.
 
-So what the robot saw at its start no longer holds. Everything comes from one generator. On the tabletop a held
-block slips out of the hand, or something that stands there is pushed a few centimetres, roughly towards the
-middle, so that the task stays possible. In the kitchen a held object slips, an object is moved to another spot
-or another place, or the base jams until the skill is over.
+So what the robot saw at its start no longer holds. Everything comes from one generator. On the tabletop a
+held block slips out of the hand, or something that stands there is pushed a few centimetres, roughly towards
+the middle, so that the task stays possible. In the kitchen a held object slips, an object is moved to another
+spot or another place, or the base jams until the skill is over.
 """
 
 from abc import ABC, abstractmethod

@@ -53,6 +53,11 @@ class Look:
         return self.kind in (Kind.CAN, Kind.BOTTLE, Kind.FRUIT)
 
     @property
+    def tall(self) -> bool:
+        """Whether it stands or lies, so that it can be knocked over and placed upright."""
+        return self.kind in (Kind.CAN, Kind.BOTTLE)
+
+    @property
     def reach(self) -> float:
         """Radius [m] of the circle it covers, however it is turned."""
         x, y, _ = self.half

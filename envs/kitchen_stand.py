@@ -42,7 +42,10 @@ def stand_before(
 def stand_at(station: str, opened: Collection[str]) -> Stand:
     """Before the middle of a station's first side; at a drawer with room to open it."""
     if station in DRAWERS:
-        side = INSIDES[station].sides[0] if station in opened else STEPS[station].sides[0]
-        return stand_before(station, side, side.world(0.0, 0.0), opened)
+        if station in opened:
+            side = INSIDES[station].sides[0]
+            return stand_before(station, side, side.world(0.0, 0.1), opened)
+        side = STEPS[station].sides[0]
+        return stand_before(station, side, side.middle, opened)
     side = SURFACES[station][0].sides[0]
     return stand_before(station, side, side.world(0.0, 0.14), opened)

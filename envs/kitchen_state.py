@@ -21,6 +21,7 @@ class KitchenObject:
     name: str  # "coke"
     at: str  # a place, a drawer, the cabinet's top or the hand; on the floor or unknown
     handled: bool = False  # put down by the robot since the episode began
+    lying: bool = False  # a can, a bottle or a bag that does not stand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +32,7 @@ class KitchenState:
     objects: tuple[KitchenObject, ...] = ()
     open_drawers: frozenset[str] = frozenset()
     visited: tuple[str, ...] = ()  # where the robot went, in order, without where it started
+    near: frozenset[frozenset[int]] = frozenset()  # pairs of objects side by side, by their index
 
     def __iter__(self) -> Iterator[KitchenObject]:
         return iter(self.objects)
@@ -109,9 +111,14 @@ class KitchenState:
 
     def moved(self, index: int, location: str) -> "KitchenState":
         """A copy in which one object, by its place in the scene's order, is elsewhere."""
-        moved = KitchenObject(self.objects[index].name, location, handled=location != HAND)
+        moved = replace(self.objects[index], at=location, handled=location != HAND)
+        near = frozenset(pair for pair in self.near if index not in pair)
+        return replace(self.changed(index, moved), near=near)
+
+    def changed(self, index: int, o: KitchenObject) -> "KitchenState":
+        """A copy in which another object stands for one, by its place in the scene's order."""
         return replace(
-            self, objects=tuple(moved if i == index else o for i, o in enumerate(self.objects))
+            self, objects=tuple(o if i == index else old for i, old in enumerate(self.objects))
         )
 
     def _unlikeliness(self, index: int) -> tuple[bool, bool, bool, int]:

@@ -7,7 +7,7 @@ robot went is remembered, not judged. Things are known by their place in the sce
 after its object, from the second of a name on with a number.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import cos, pi, sin
 
@@ -35,6 +35,7 @@ DRAWER_FRICTION = 3.0  # [N]
 TUCKED = Pose.of((0.38, 0.0, 0.42), (1.0, 0.0, 0.0, 0.0))  # of the tip on the arm, for driving
 SLANT = 0.15  # [rad] things stand askew by at most so much
 NEAR_HAND = 0.25  # [m] what is farther from the fingers is not between them
+NEAR = 0.22  # [m] between the middles of things that are near one another
 SQUEEZE = 0.001  # [m] fingers start so far from what they hold
 
 OVERVIEW = Camera(eye=(0.5, -4.4, 4.4), target=(0.0, -0.2, 0.3), vertical_fov=45.0, far=12.0)
@@ -227,13 +228,18 @@ class KitchenWorld(SimulatedWorld):
         held, travels = self.held, self.travels
         if held is not None:
             self.touch(held)
-        objects = tuple(
-            KitchenObject(t.name, HAND)
-            if i == held
-            else KitchenObject(t.name, self._place_of(i, travels), i in self._handled)
-            for i, t in enumerate(self.things)
+        objects = list[KitchenObject]()
+        for i, thing in enumerate(self.things):
+            at = HAND if i == held else self._place_of(i, travels)
+            lying = thing.look.tall and not self.body(i).upright
+            handled = at != HAND and i in self._handled
+            objects.append(KitchenObject(thing.name, at, handled, lying))
+        return replace(
+            self._alone(),
+            objects=tuple(objects),
+            open_drawers=self.open_drawers,
+            near=self._pairs([o.at for o in objects]),
         )
-        return replace(self._alone(), objects=objects, open_drawers=self.open_drawers)
 
     def observe(self, cameras: Mapping[str, Camera] | None = None) -> Observation[KitchenState]:
         """The state, the hand, and a picture from each camera asked for."""
@@ -251,6 +257,16 @@ class KitchenWorld(SimulatedWorld):
 
     def _alone(self) -> KitchenState:
         return KitchenState(robot_at=self.station, visited=self._visited)
+
+    def _pairs(self, at: Sequence[str]) -> frozenset[frozenset[int]]:
+        """Things side by side at one place."""
+        where = [self.pose(i).position[:2] for i in range(len(at))]
+        return frozenset(
+            frozenset((i, j))
+            for j in range(len(at))
+            for i in range(j)
+            if at[i] == at[j] not in (HAND, FLOOR) and np.hypot(*(where[i] - where[j])) < NEAR
+        )
 
     def _place_of(self, index: int, travels: Mapping[str, float]) -> str:
         x, y, z = self.pose(index).position.tolist()
