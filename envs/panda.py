@@ -86,11 +86,14 @@ class Panda:
         self.target = np.array(joints)
         self.physics.drive_joints(self.name, self._arm, joints, forces=ARM_FORCES, gain=GAIN)
 
-    def drive_fingers(self, travel: float) -> None:
-        """Tell both fingers how far to open [m each]; 0 closes on whatever is between."""
+    def drive_fingers(self, travel: float, force: float = GRIP_FORCE) -> None:
+        """Tell both fingers how far to open [m each], with how much force [N each].
+
+        0 closes on whatever is between.
+        """
         self.finger_target = travel
         self.physics.drive_joints(
-            self.name, self._fingers, [travel] * 2, forces=[GRIP_FORCE] * 2, gain=GAIN
+            self.name, self._fingers, [travel] * 2, forces=[force] * 2, gain=GAIN
         )
 
 

@@ -1,16 +1,17 @@
 """Every skill a scene offers, by its phrase, in each world."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from envs.errors import EnvError, unknown
-from envs.kitchen_layout import DRAWERS, STATIONS, object_called, place_called
+from envs.kitchen_layout import DRAWERS, LOCATIONS, STATIONS, USER, object_called, place_called
 from envs.kitchen_state import KitchenState
 from envs.kitchen_world import KitchenWorld
 from envs.layout import PLACES
 from envs.tabletop_state import TabletopState
 from skills.done import Done
 from skills.kitchen import BringToYou, Close, Find, GoTo, Open, PickUp, PutDown
+from skills.kitchen_rearranging import KnockOver, MoveNear, PlaceUpright, PutOn, can_topple
 from skills.pick_and_place import Pick, Put
 from skills.pick_and_place import PutDown as PutDownBlock
 from skills.skill import Executable, Skill, SymbolicSkill
@@ -38,8 +39,13 @@ def build(state: TabletopState) -> tuple[Skill, ...]:
     )
 
 
-def build_kitchen(state: KitchenState) -> tuple[KitchenSkill, ...]:
-    """The catalogue of a kitchen scene, which depends on what is there, in closed drawers too."""
+def build_kitchen(state: KitchenState, *, everything: bool = False) -> tuple[KitchenSkill, ...]:
+    """The catalogue of a kitchen scene, which depends on what is there, in closed drawers too.
+
+    Args:
+        state: of the scene.
+        everything: also the skills of RT-1's families.
+    """
     return (
         *(Find(name) for name in state.names),
         *(PickUp(name) for name in state.names),
@@ -48,8 +54,18 @@ def build_kitchen(state: KitchenState) -> tuple[KitchenSkill, ...]:
         BringToYou(),
         *(Open(drawer) for drawer in DRAWERS),
         *(Close(drawer) for drawer in DRAWERS),
+        *(_rearranging(state.names) if everything else ()),
         Done(),
     )
+
+
+def _rearranging(names: Sequence[str]) -> Iterator[KitchenSkill]:
+    for name in names:
+        if can_topple(name):
+            yield KnockOver(name)
+            yield PlaceUpright(name)
+        yield from (MoveNear(name, other) for other in names if other != name)
+        yield from (PutOn(name, place) for place in LOCATIONS if place != USER)
 
 
 def kitchen_phrase(words: str) -> str:

@@ -24,7 +24,7 @@ from skills.kitchen_handling import (
     take,
 )
 from skills.kitchen_motion import KitchenMotion
-from skills.skill import Outcome, SkillResult
+from skills.skill import Outcome, SkillResult, SymbolicSkill
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Find:
     def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
         """Drive to the likeliest one."""
         failure = f"there is no {self.name} there"
-        return _attempt(self, world, believed, budget, self._drive(believed), failure)
+        return attempt_ready(self, world, believed, budget, self._drive(believed), failure)
 
     def _drive(self, believed: KitchenState) -> Callable[[KitchenMotion], None]:
         def drive(motion: KitchenMotion) -> None:
@@ -105,7 +105,7 @@ class PickUp:
 
     def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
         """Reach down, close, lift, tuck in."""
-        return _attempt(self, world, believed, budget, self._take, "the gripper came up empty")
+        return attempt_ready(self, world, believed, budget, self._take, "the gripper came up empty")
 
     def _take(self, motion: KitchenMotion) -> None:
         seen = motion.world.state()
@@ -142,7 +142,7 @@ class PutDown:
 
     def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
         """Carry it over a free spot, let go, back off."""
-        return _attempt(self, world, believed, budget, _leave_here, "it did not stay there")
+        return attempt_ready(self, world, believed, budget, _leave_here, "it did not stay there")
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,9 @@ class GoTo:
     def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
         """Drive there around what stands in the way."""
         failure = f"the robot did not get to the {self.station}"
-        return _attempt(self, world, believed, budget, lambda m: go_to(m, self.station), failure)
+        return attempt_ready(
+            self, world, believed, budget, lambda m: go_to(m, self.station), failure
+        )
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,7 @@ class BringToYou:
     def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
         """Drive to the user."""
         failure = "it was lost on the way"
-        return _attempt(self, world, believed, budget, lambda m: go_to(m, USER), failure)
+        return attempt_ready(self, world, believed, budget, lambda m: go_to(m, USER), failure)
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,9 @@ class Open:
     def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
         """Grip its handle and back away."""
         failure = f"the {self.drawer} did not open"
-        return _attempt(self, world, believed, budget, lambda m: pull_open(m, self.drawer), failure)
+        return attempt_ready(
+            self, world, believed, budget, lambda m: pull_open(m, self.drawer), failure
+        )
 
 
 @dataclass(frozen=True)
@@ -264,18 +268,17 @@ class Close:
     def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
         """Push it in with the base."""
         failure = f"the {self.drawer} did not close"
-        return _attempt(self, world, believed, budget, lambda m: push_shut(m, self.drawer), failure)
-
-
-PhysicalSkill = Find | PickUp | PutDown | GoTo | BringToYou | Open | Close
+        return attempt_ready(
+            self, world, believed, budget, lambda m: push_shut(m, self.drawer), failure
+        )
 
 
 def _leave_here(motion: KitchenMotion) -> None:
     leave(motion, motion.world.state().reach[0])
 
 
-def _attempt(
-    skill: PhysicalSkill,
+def attempt_ready(
+    skill: SymbolicSkill[KitchenState],
     world: KitchenWorld,
     believed: KitchenState,
     budget: int,

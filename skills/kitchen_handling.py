@@ -35,6 +35,7 @@ from skills.kitchen_motion import KitchenMotion
 from skills.motion import BlockedError, BudgetSpentError, UnreachableError
 from skills.skill import Outcome, SkillResult
 
+SIDE_BY_SIDE = 0.19  # [m] between middles; nearer is no better
 TRIES = 2  # grasps that one skill tries
 ROOM_ENOUGH = 0.05  # [m] beside a spot; of spots with so much room the nearest is taken
 HANDLE_GRIP = 0.012  # [m] below the handle's upper end
@@ -178,8 +179,8 @@ def _return(motion: KitchenMotion, station: str) -> None:
         motion.drive(stand_at(station, motion.world.open_drawers))
 
 
-def leave(motion: KitchenMotion, location: str) -> None:
-    """Put what is held onto a free spot of a location.
+def leave(motion: KitchenMotion, location: str, near: tuple[float, float] | None = None) -> None:
+    """Put what is held onto a free spot of a location, perhaps the one nearest to a point.
 
     Raises:
         FailedError: nothing is held, or no spot is free.
@@ -189,7 +190,7 @@ def leave(motion: KitchenMotion, location: str) -> None:
     if index is None:
         raise FailedError("the hand is empty")
     look, found = world.things[index].look, False
-    for spot in _spots(motion, index, location):
+    for spot in _spots(motion, index, location, near):
         found = True
         motion.drive(stand_before(location, spot.side, spot.position[:2], world.open_drawers))
         turn = None
@@ -206,7 +207,9 @@ def leave(motion: KitchenMotion, location: str) -> None:
     raise FailedError("it is out of reach" if found else f"the {location} is full")
 
 
-def _spots(motion: KitchenMotion, index: int, location: str) -> Iterator[Spot]:
+def _spots(
+    motion: KitchenMotion, index: int, location: str, near: tuple[float, float] | None
+) -> Iterator[Spot]:
     """Some free spots of a location, the best first: roomy ones, then near ones."""
     world = motion.world
     here = world.base.target[:2].tolist()
@@ -218,6 +221,9 @@ def _spots(motion: KitchenMotion, index: int, location: str) -> Iterator[Spot]:
 
     def cost(entry: tuple[Spot, float]) -> tuple[float, float]:
         spot, room = entry
+        if near is not None:
+            beside = max(dist(near, spot.position[:2]), SIDE_BY_SIDE)
+            return round(beside, 2), -round(room, 3)
         stand = stand_before(location, spot.side, spot.position[:2], world.open_drawers)
         return -round(min(room, ROOM_ENOUGH), 2), round(dist(here, stand[:2]), 2)
 

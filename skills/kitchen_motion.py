@@ -131,6 +131,12 @@ class KitchenMotion(Motion):
         self.fingers(squeeze)
         self.follow(down[-2::-1])
 
+    def fingers_loose(self, force: float, steps: int) -> None:
+        """Press with so little force [N] for so many steps that what is held turns between the fingers."""
+        self.world.panda.drive_fingers(0.0, force)
+        for _ in range(steps):
+            self._step()
+
     def leave(self, down: Sequence[Array]) -> None:
         """From above to where what is held goes, open the fingers, and back up."""
         self.follow(down[:1])
