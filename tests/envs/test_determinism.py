@@ -184,8 +184,8 @@ def play(env: gym.Env, seed: int, steps: int = 30) -> Iterator[Bits]:
     observation, _ = env.reset(seed=seed)
     yield hexed(observation)
     for _ in range(steps):
-        action = rng.uniform(-1, 1, 4).astype(np.float32)
-        action[2] = -0.6
+        action = rng.uniform(-1, 1, env.action_space.shape).astype(np.float32)
+        action[-2] = -0.6
         observation, reward, *_ = env.step(action)
         yield [*hexed(observation), float(reward).hex()]
 
