@@ -19,7 +19,7 @@ XY = tuple[float, float]
 ROOM_X, ROOM_Y = (-2.5, 2.5), (-2.2, 2.2)  # [m]
 
 PITCH, NARROW_PITCH = 0.13, 0.105  # [m] between spots, on furniture and inside it
-DRAWER_TRAVEL = 0.34  # [m] how far a drawer opens
+DRAWER_TRAVEL = 0.36  # [m] how far a drawer opens
 DRAWER_HALF = (0.375, 0.165)  # [m] half sizes of its inside, across and along its way
 DRAWER_WALL = 0.012
 PANEL_HEIGHT = 0.125  # [m] of a drawer's front
@@ -167,7 +167,7 @@ INSIDES = {
         sides=(Side((x, CHEST_FRONT - DRAWER_TRAVEL), pi / 2, COLUMN),),
         columns=7,
         rows=3,
-        first_row=0.065,
+        first_row=0.062,
         pitch=NARROW_PITCH,
     )
     for drawer, x in COLUMNS.items()

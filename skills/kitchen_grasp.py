@@ -14,7 +14,15 @@ import numpy as np
 from envs.frames import Array, Pose, down_facing
 from envs.kitchen_body import Body
 from envs.kitchen_looks import GRIP_BELOW_TOP, Kind
-from envs.kitchen_plan import BIN, BIN_DEPTH, DRAWER_HALF, INSIDES, PANEL_HEIGHT, Side
+from envs.kitchen_plan import (
+    BIN,
+    BIN_DEPTH,
+    DRAWER_HALF,
+    DRAWER_TRAVEL,
+    INSIDES,
+    PANEL_HEIGHT,
+    Side,
+)
 from envs.panda import OPEN
 from skills.grasp import HAND_ABOVE_TIP, HAND_DEPTH, HAND_REACH, Grip
 
@@ -34,6 +42,7 @@ class Walls:
     side: Side  # of the open drawer
     front: float  # [m] heights of its front and of its other walls, world
     rest: float
+    back: float  # [m] depth behind which there is no room for the hand at any height
     inner: tuple[
         float, float, float, float
     ]  # [m] along and depth that they enclose, in the side's frame
@@ -44,19 +53,21 @@ class Walls:
         low, high, near, far = self.inner
         behind = depth - near if height < self.front else 1.0
         others = min(along - low, high - along, far - depth) if height < self.rest else 1.0
-        return min(behind, others)
+        return min(behind, others, self.back - depth)
 
 
 def walls_of(location: str) -> Walls | None:
     """The walls of an open drawer or the bin; None elsewhere."""
     if location == BIN.name:
         rim, (a, b) = BIN.height + BIN_DEPTH, BIN.half
-        return Walls(BIN.sides[0], rim, rim, (0.012 - a, a - 0.012, 0.012, 2 * b - 0.012))
+        return Walls(
+            BIN.sides[0], rim, rim, 2 * b + 0.02, (0.012 - a, a - 0.012, 0.012, 2 * b - 0.012)
+        )
     if location not in INSIDES:
         return None
     floor, (a, b) = INSIDES[location].height, DRAWER_HALF
     heights = floor + PANEL_HEIGHT, floor + WALL_HEIGHT
-    return Walls(INSIDES[location].sides[0], *heights, (-a, a, 0.012, 2 * b))
+    return Walls(INSIDES[location].sides[0], *heights, DRAWER_TRAVEL, (-a, a, 0.012, 2 * b))
 
 
 def grips(body: Body, others: Sequence[Body], walls: Walls | None, facing: float) -> list[Grip]:
@@ -82,7 +93,8 @@ def releases(
         body: what is held, as it hangs now.
         tip: where the hand is now.
         spot: where it goes.
-        turn: the yaw [rad] it should have, or that plus half a turn; None: any.
+        turn: the yaw [rad] it should have, or that plus half a turn; None: any. What is low goes between
+            walls so that the fingers open along the edge, whatever its yaw is then.
         others: what else is about.
         walls: around the spot.
         facing: where the robot looks [rad].
@@ -90,7 +102,9 @@ def releases(
     x, y, z = spot
     point = (x, y, z + float(tip.position[2]) - body.bottom)
     now = yaw_about(tip)
-    if turn is None:
+    if body.look.sideways(walls is not None):
+        yaws = [facing]
+    elif turn is None:
         yaws = [now + k * pi / TURNS for k in range(TURNS)]
     else:
         yaws = [now + turn - _heading(body.pose)]

@@ -18,7 +18,6 @@ from envs.kitchen_plan import (
     HANDLE_HALF,
     HANDLE_MIDDLE,
     HANDLE_OUT,
-    INSIDES,
     STEPS,
     SURFACES,
     Side,
@@ -195,7 +194,7 @@ def leave(motion: KitchenMotion, location: str, near: tuple[float, float] | None
         motion.drive(stand_before(location, spot.side, spot.position[:2], world.open_drawers))
         turn = None
         if not look.round:
-            turn = spot.side.yaw - pi / 2 + (pi / 2 if look.sideways(location in INSIDES) else 0.0)
+            turn = spot.side.yaw - pi / 2
         held, others = world.body(index), world.bodies(but=index)
         tip = world.panda.tip
         ways = releases(held, tip, spot.position, turn, others, walls_of(location), spot.side.yaw)

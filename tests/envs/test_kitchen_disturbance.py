@@ -36,7 +36,9 @@ def test_an_object_is_elsewhere_or_the_base_jams(world):
         elsewhere = [o.name for o in world.state() if o.at != "table"]
         if " to the " in words:
             (moved,) = elsewhere
-            assert words == f"the {moved} was moved to the {world.state().objects[moved == 'tea'].at}"
+            assert (
+                words == f"the {moved} was moved to the {world.state().objects[moved == 'tea'].at}"
+            )
         else:
             assert elsewhere == []
         said.add(words.split(" was ")[-1].split(" to ")[0])

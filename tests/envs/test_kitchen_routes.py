@@ -1,6 +1,6 @@
 """Ways through the kitchen are free, and there is one between any two stations whatever is open."""
 
-from itertools import product
+from itertools import pairwise, product
 from math import dist
 
 import numpy as np
@@ -19,7 +19,7 @@ def test_there_is_a_free_way_between_any_two_stations(opened):
         assert way is not None, (a, b)
         assert way[0] == start
         assert way[-1] == goal
-        for p, q in zip(way, way[1:], strict=False):
+        for p, q in pairwise(way):
             steps = np.linspace(p, q, 2 + int(dist(p, q) / 0.05))
             assert min(clearance((float(x), float(y)), opened) for x, y in steps) > 0.005
 
