@@ -73,8 +73,8 @@ Its status is 1 when something was not found.
 _EVAL = """examples:
   doable eval tabletop --mode oracle --seeds 3 --workers 2 --out runs/oracle.jsonl
   doable eval tabletop --mode saycan --plan-only --json --out runs/saycan.jsonl
-  doable eval kitchen --split development --out runs/kitchen.jsonl
-Where the world has no body, plans are all that is made.
+  doable eval kitchen --split development --plan-only --out runs/kitchen.jsonl
+
 A killed evaluation goes on where it stopped when the same command is given again.
 """
 

@@ -264,13 +264,6 @@ def test_results_of_other_weights_are_not_mixed(capsys, tmp_path, model, adapter
     assert (status, "about another batch" in error) == (2, True)
 
 
-def test_the_kitchen_has_no_body_yet(capsys, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    status, _, error = doable(capsys, "run", "bring me a coke", "--env", "kitchen")
-    assert (status, error.count("\n"), "no body yet" in error) == (2, 1, True)
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_the_kitchens_skills_are_listed(capsys, tmp_path):
     scene = tmp_path / "scene.json"
     scene.write_text(json.dumps(SCENE))

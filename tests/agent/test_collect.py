@@ -119,7 +119,7 @@ NOTE = {
         (["--out", "FILE"], "it is a file"),
         (["--out", "FILE/x"], "cannot write to"),
         (["--out", "x" * 300], "File name too long"),
-        (["--out", "new", "--env", "kitchen"], "the kitchen has no physics yet"),
+        (["--out", "new", "--env", "kitchen"], "no experience of the kitchen can be collected yet"),
         (["--out", "new", "--env", "tabeltop"], 'unknown environment "tabeltop"; nearest'),
         (["--out", "new", "--episodes", 10**9], "make more than 1000000 shards"),
     ],

@@ -256,15 +256,18 @@ def test_a_split_of_a_suite_without_is_status_2(tmp_path, capsys):
 def test_a_kitchen_task_is_planned_by_its_id(kitchen, capsys):
     status = main(["plan", "--task", "small/all", "--mode", "oracle", "--json"])
     record = json.loads(capsys.readouterr().out)
-    assert (status, record["ending"], record["env"]) == (0, "goal reached", "kitchen")
+    assert (status, record["ending"], record["env"]) == (0, "goal reached", "doable/Kitchen-v0")
     assert main(["plan", "--task", "small/all", "--env", "tabletop", "--mode", "oracle"]) == 2
     assert "small/all is in the kitchen; leave out --env" in capsys.readouterr().err
 
 
-def test_a_kitchen_task_has_no_body_to_run_in(kitchen, capsys, monkeypatch, tmp_path):
+def test_nothing_is_learned_for_the_kitchen_yet(kitchen, capsys, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    assert main(["run", "--task", "small/all", "--mode", "oracle"]) == 2
-    assert "the kitchen has no body yet" in capsys.readouterr().err
+    task = ["run", "--task", "small/all"]
+    assert main([*task, "--mode", "affordance-only", "--affordance", "value"]) == 2
+    assert "for some worlds nothing is learned" in capsys.readouterr().err
+    assert main([*task, "--mode", "oracle", "--skills", "learned"]) == 2
+    assert "nothing is learned for the kitchen yet" in capsys.readouterr().err
     assert not (tmp_path / "runs").exists()
 
 
