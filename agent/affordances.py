@@ -54,8 +54,8 @@ def affordance_name(asked: str | None, mode: Mode, *, seeing: bool) -> str:
         return asked
     if not seeing:
         raise OptionError(
-            f"--affordance {asked} needs a robot that sees, and here it does not: plans are only "
-            f"imagined, and for some worlds nothing is learned; use {' or '.join(BLIND)}"
+            f"--affordance {asked} needs a robot that has learned from what it sees; a plan is only "
+            f"imagined, and for the kitchen nothing is learned yet: use {' or '.join(BLIND)}"
         )
     find_values(asked)
     return asked

@@ -26,8 +26,11 @@ def test_a_coke_is_brought_in_physics(tmp_path, capsys):
     scene.write_text(json.dumps(SCENE))
     out = tmp_path / "run"
     status = main(
-        ["run", "bring me a coke", "--env", "kitchen", "--scene", str(scene), "--out", str(out)]
-        + ["--goal", '{"at": ["coke", "user"]}', "--mode", "oracle", "--no-video"]
+        [
+            *("run", "bring me a coke", "--env", "kitchen", "--scene", str(scene)),
+            *("--goal", '{"at": ["coke", "user"]}', "--mode", "oracle"),
+            *("--out", str(out), "--no-video"),
+        ]
     )
     record = json.loads((out / "episode.json").read_text())
     assert (status, record["ending"]) == (0, "goal reached")

@@ -187,7 +187,7 @@ def test_what_needs_physics_is_refused_where_there_is_none(few, kitchen, tmp_pat
     out = tmp_path / "o.jsonl"
     for settings in (
         Settings(suite="few", plan_only=True, **more),
-        Settings(suite="small", **more),
+        Settings(suite="small", plan_only=True, **more),
     ):
         with pytest.raises(OptionError, match="about physics"):
             evaluate(settings, out, workers=1, console=QUIET)
@@ -221,7 +221,7 @@ def kitchen(few, monkeypatch, tmp_path):
 
 def test_the_kitchens_plans_are_measured(kitchen, tmp_path, capsys):
     out = tmp_path / "o.jsonl"
-    arguments = ["eval", "small", "--mode", "oracle", "--out", str(out)]
+    arguments = ["eval", "small", "--mode", "oracle", "--plan-only", "--out", str(out)]
     assert main(arguments) == 0
     printed = capsys.readouterr().out
     assert "plans only" in printed
@@ -234,6 +234,14 @@ def test_the_kitchens_plans_are_measured(kitchen, tmp_path, capsys):
     families = json.loads(capsys.readouterr().out)["families"]
     assert families[-1]["family"] == "all"
     assert families[-1]["plan"]["successes"] == families[-1]["plan"]["n"] == 4
+
+
+def test_the_kitchens_plans_are_executed(kitchen, tmp_path):
+    out = tmp_path / "o.jsonl"
+    settings = Settings(suite="small", mode=Mode.ORACLE)
+    evaluate(settings, out, workers=1, console=QUIET)
+    results = [json.loads(line) for line in out.read_text().splitlines()[1:]]
+    assert [r["execution"]["success"] for r in results] == [True] * 4
 
 
 @pytest.mark.parametrize(("split", "n"), [("test", 2), ("development", 2), ("all", 4)])
@@ -265,7 +273,7 @@ def test_nothing_is_learned_for_the_kitchen_yet(kitchen, capsys, monkeypatch, tm
     monkeypatch.chdir(tmp_path)
     task = ["run", "--task", "small/all"]
     assert main([*task, "--mode", "affordance-only", "--affordance", "value"]) == 2
-    assert "for some worlds nothing is learned" in capsys.readouterr().err
+    assert "for the kitchen nothing is learned yet" in capsys.readouterr().err
     assert main([*task, "--mode", "oracle", "--skills", "learned"]) == 2
     assert "nothing is learned for the kitchen yet" in capsys.readouterr().err
     assert not (tmp_path / "runs").exists()
