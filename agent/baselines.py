@@ -27,7 +27,8 @@ class Random:
 class Oracle(Generic[S, K]):
     """Reads the goal instead of the instruction, and searches the shortest plan anew at every step.
 
-    When no sequence of doable skills reaches the goal it is done at once: better than pretending.
+    When no sequence of doable skills reaches the goal, or none is found within the search's limit, it is
+    done at once: better than pretending.
     """
 
     def __init__(self, goal: Goal[S], affordance: Affordance[S, K]) -> None:
@@ -41,13 +42,16 @@ class Oracle(Generic[S, K]):
         return decide(situation.phrases, certain, afforded)
 
     def _next(self, situation: Situation[S, K]) -> str:
-        plan = oracle.plan(
-            situation.skills,
-            situation.observation.state,
-            self._goal,
-            situation.initial,
-            doable=self._doable,
-        )
+        try:
+            plan = oracle.plan(
+                situation.skills,
+                situation.observation.state,
+                self._goal,
+                situation.initial,
+                doable=self._doable,
+            )
+        except oracle.SearchLimitError:
+            return DONE
         return plan[0].phrase if plan else DONE
 
     def _doable(self, state: S, skill: K) -> bool:

@@ -3,7 +3,7 @@
 Stands where a learned value function will (SayCan, arXiv 2204.01691, section 3: p(c_pi | s, l_pi)). To pick
 something up, a grip must be within the arm's reach from where the base would stand, and little room beside
 the hand lowers the value; to put something down there must be a free spot. In a state that is only imagined,
-what has been moved counts as within reach.
+what has been moved, or lies in a drawer that was opened, counts as within reach.
 Limits: it knows nothing of dynamics (slipping, toppling), and trusts the simulator's poses.
 """
 
@@ -54,7 +54,7 @@ class KitchenGeometry:
             return 0.0
         if isinstance(skill, PickUp):
             near = [(i, state.objects[i].at) for i in state.within_reach(skill.name)]
-            return max(self._reach(i, at) if true.objects[i].at == at else 1.0 for i, at in near)
+            return max(self._reach(i, at) if _stands_there(true, i, at) else 1.0 for i, at in near)
         if isinstance(skill, PutDown):
             index = next(i for i, o in enumerate(state) if o.at == HAND)
             return self._room(index, state.reach[0], state.robot_at)
@@ -92,3 +92,8 @@ class KitchenGeometry:
         if key not in self._remembered:
             self._remembered[key] = find_out()
         return self._remembered[key]
+
+
+def _stands_there(true: KitchenState, index: int, location: str) -> bool:
+    """Whether an object is at a location in the open, so that its place in the world is where it is taken."""
+    return true.objects[index].at == location and not true.is_shut(location)

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from agent import oracle
 from agent.asking import Asker
 from agent.baselines import Oracle, Random
 from agent.episode import Limits, Mission, Silent, run_episode, run_open_loop
@@ -165,6 +166,15 @@ def test_the_oracle_does_not_pretend():
     trace = run(Oracle(GOAL, lambda o, skills: np.array([float(s.phrase == DONE) for s in skills])))
     assert phrases(trace) == [DONE]
     assert trace.ending is Ending.GOAL_MISSED
+
+
+def test_the_oracle_gives_up_where_its_search_does(monkeypatch):
+    def endless(*_, **__):
+        raise oracle.SearchLimitError("no plan")
+
+    monkeypatch.setattr(oracle, "plan", endless)
+    trace = run(Oracle(GOAL, ready))
+    assert (phrases(trace), trace.ending) == ([DONE], Ending.GOAL_MISSED)
 
 
 @pytest.mark.parametrize("make", [Random, lambda rng: AffordanceOnly(ready, rng)])

@@ -198,3 +198,14 @@ def test_affordances_are_zero_where_skills_are_not_ready_or_cannot_be(world):
     build(world, "table", ("coke", "table"))
     skills = (PickUp("coke"), Open("top drawer"))
     assert KitchenGeometry(world)(Observation(state=world.state()), skills).tolist() == [1.0, 0.0]
+
+
+def test_what_lies_in_a_drawer_can_be_planned_for_before_it_is_opened(world):
+    build(world, "user", ("sponge", "bottom drawer"), ("tea", "table"))
+    true = world.state()
+    opened = replace(
+        true, robot_at="bottom drawer", open_drawers=frozenset({"bottom drawer"}), visited=()
+    )
+    skills = (PickUp("sponge"), PickUp("tea"))
+    assert KitchenGeometry(world)(Observation(state=opened), skills).tolist() == [1.0, 0.0]
+    assert KitchenGeometry(world)(Observation(state=true), skills).tolist() == [0.0, 0.0]
