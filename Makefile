@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check
 TEST_WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-fast lint format bench planner clean
+.PHONY: help demo test test-fast lint format bench planner parser clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,6 +51,10 @@ planner: $(VENV)/.installed  ## train the shipped planner again, in its three ro
 	round runs/first && \
 	round runs/second --from runs/first --seed 1 --aim-only 0.95 --lr 8e-4 --steps 600 && \
 	round runs/planner --from runs/second --seed 2 --batch 32 --lr 1e-3 --steps 240
+
+parser: $(VENV)/.installed  ## train the shipped landmark parser again; goes on where it was cut short
+	@test -e runs/parser/record.json || $(BIN)/doable train parser --out runs/parser \
+	    $$(test ! -e runs/parser/run.json || echo --resume)
 
 clean:  ## remove the environment and the caches
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache *.egg-info

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormat
 from pathlib import Path
 from typing import NoReturn
 
-from agent import collect_arguments, route_arguments
+from agent import collect_arguments, parse_arguments, route_arguments
 from agent.argument_types import positive, seed
 from agent.asking import USUAL_COVERAGE
 from agent.compose import Mode
@@ -36,6 +36,8 @@ _TOP = """examples:
   doable train affordance --data runs/experience --out runs/values
   doable eval affordance --data runs/unseen --weights runs/values --out runs/quality
   doable train policy --out runs/policy --workers 2
+  doable train parser --out runs/parser
+  doable parse "go to the church after passing a red gate, then turn left" --json
   doable route --graph town.json --scores scores.npy --start 0 --directions none,left
   doable map check --graph town.json
   doable doctor
@@ -105,6 +107,7 @@ def parser() -> ArgumentParser:
     collect_arguments.add(command("collect", what, collect_arguments.EXAMPLES))
     eval_arguments.add(command)
     train_arguments.add(command)
+    parse_arguments.add(command)
     route_arguments.add(command)
     doctor = command("doctor", "say what was found: device, renderer, models, versions", _DOCTOR)
     _add_device(doctor)

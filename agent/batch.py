@@ -16,7 +16,7 @@ import json
 from collections import Counter
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -25,6 +25,7 @@ from typing import Any
 from rich.console import Console
 
 from agent.affordances import imagined
+from agent.batch_lines import Line, LineError, entry_of, instruction_of, read_lines
 from agent.compose import OptionError, search_for
 from agent.episode import Silent, Trace
 from agent.goals import GoalError
@@ -51,22 +52,6 @@ BAD_LINE = (
 )
 
 
-class BatchError(ValueError):
-    """A batch file that cannot be read at all."""
-
-
-class LineError(ValueError):
-    """A line that is no instruction."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the input that has something on it."""
-
-    number: int  # from 1
-    text: str
-
-
 def plan_batch(
     options: Options, batch: Path, out: Path, console: Console, *, together: int = 1
 ) -> Counter[str]:
@@ -84,7 +69,7 @@ def plan_batch(
     options = replace(options, search=search)
     check(options)
     asker_of(options, options.world())  # refused here rather than at every line
-    lines, file = _read(batch), _result_file(options, batch, out)
+    lines, file = read_lines(batch), _result_file(options, batch, out)
     done = file.read()
     if len(done) < len(lines):
         # The models are loaded before a line is written.
@@ -96,20 +81,6 @@ def plan_batch(
                 done.append(result)
                 progress.advance(bar)
     return Counter("error" if "error" in result else result["outcome"] for result in done)
-
-
-def _read(batch: Path) -> list[Line]:
-    try:
-        if batch.exists() and not batch.is_file():
-            raise BatchError(f"{batch}: cannot read the batch: not a file")
-        text = batch.read_text(encoding="utf-8-sig")  # with or without a byte order mark
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not UTF-8 text"
-        raise BatchError(f"{batch}: cannot read the batch: {reason}") from error
-    lines = [Line(i, t) for i, t in enumerate(text.split("\n"), 1) if t.strip()]
-    if not lines:
-        raise BatchError(f"{batch}: the batch is empty: one JSON object a line is expected")
-    return lines
 
 
 def _result_file(options: Options, batch: Path, out: Path) -> ResultFile:
@@ -162,7 +133,7 @@ def _planned(
     """A line's result."""
     name: object = None
     try:
-        entry = _entry(line)
+        entry = entry_of(line)
         name = entry["id"]
         prepared = _prepared(options, entry)
         trace = imagine(options, prepared, affordance, scorer, Silent(), clock)
@@ -171,27 +142,11 @@ def _planned(
         return {"id": name, "error": f"line {line.number}: {error}"}
 
 
-def _entry(line: Line) -> dict[str, Any]:
-    try:
-        entry = json.loads(line.text)
-    except RecursionError:
-        raise LineError("not JSON: nested too deeply") from None
-    except ValueError as error:
-        raise LineError(f"not JSON: {getattr(error, 'msg', error)}") from None
-    if not isinstance(entry, dict):
-        raise LineError(f"expected an object, got {line.text.strip()[:40]}")
-    if not isinstance(entry.get("id"), str | int) or isinstance(entry["id"], bool):
-        raise LineError('field "id": expected words or a whole number')
-    return entry
-
-
 def _prepared(options: Options, entry: dict[str, Any]) -> Prepared:
-    for key in ("instruction", "scene"):
-        if key not in entry:
-            raise LineError(f'field "{key}" is missing')
-    if not isinstance(entry["instruction"], str):
-        raise LineError('field "instruction": expected words')
-    instruction = checked(entry["instruction"])
+    words = instruction_of(entry)
+    if "scene" not in entry:
+        raise LineError('field "scene" is missing')
+    instruction = checked(words)
     return prepare_given(options, instruction, entry["scene"], entry.get("goal"))
 
 

@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -21,7 +22,8 @@ from rich.table import Table
 
 from agent import doctor
 from agent.arguments import parser
-from agent.batch import BatchError, plan_batch
+from agent.batch import plan_batch
+from agent.batch_lines import BatchError
 from agent.compose import OptionError, Streams, search_for
 from agent.console import LiveTable, ending_line, families_table, quality_table
 from agent.evaluation import runner
@@ -67,6 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "eval": _eval,
         "collect": _collect,
         EVAL_AFFORDANCE: _eval_affordance,
+        "parse": _parse,
         "route": _route,
         "map": _map,
         "doctor": _doctor,
@@ -114,15 +117,15 @@ def _batch(arguments: Namespace, options: Options) -> int:
         raise OptionError("--batch brings its own instructions, scenes and goals")
     if arguments.out is None:
         raise OptionError("--batch needs --out, a file for the plans")
-    console = Console(stderr=True, quiet=arguments.json)
-    counts = plan_batch(
-        options, arguments.batch, arguments.out, console, together=arguments.together
-    )
-    if arguments.json:
-        print(json.dumps(dict(counts), indent=1))
-    else:
-        said = ", ".join(f"{n} {outcome}" for outcome, n in counts.most_common())
-        _say(f"{said}\nplans: {arguments.out}")
+    given, console = (arguments.batch, arguments.out), _console(arguments, stderr=True)
+    counts = plan_batch(options, *given, console, together=arguments.together)
+    return _counted(arguments, counts, "plans")
+
+
+def _counted(arguments: Namespace, counts: Counter[str], what: str) -> int:
+    """Say what became of a batch's lines."""
+    said = ", ".join(f"{n} {outcome}" for outcome, n in counts.most_common())
+    _tell(arguments, counts, lambda: _say(f"{said}\n{what}: {arguments.out}"))
     return GOOD
 
 
@@ -177,10 +180,7 @@ def _eval(arguments: Namespace) -> int:
         console=console,
         together=arguments.together,
     )
-    if arguments.json:
-        print(json.dumps(summary.to_json(), indent=1))
-    else:
-        Console().print(families_table(summary))
+    _tell(arguments, summary.to_json(), lambda: Console().print(families_table(summary)))
     return GOOD
 
 
@@ -226,14 +226,23 @@ def _eval_affordance(arguments: Namespace) -> int:
     return GOOD
 
 
+def _parse(arguments: Namespace) -> int:
+    from agent.parse import to_json  # torch
+    from agent.parse_console import parse_given, parse_lines, show_parse
+
+    if arguments.batch is not None:
+        counts = parse_lines(arguments, _console(arguments, stderr=True))
+        return _counted(arguments, counts, "parses")
+    found = parse_given(arguments)
+    _tell(arguments, to_json(found), lambda: show_parse(found, Console()))
+    return GOOD
+
+
 def _route(arguments: Namespace) -> int:
     from agent import route_console  # scipy and networkx: only for those who search
 
     found = route_console.route(arguments)
-    if arguments.json:
-        print(json.dumps(found.to_json(), indent=1, allow_nan=False))
-    else:
-        route_console.show_route(found, Console())
+    _tell(arguments, found.to_json(), lambda: route_console.show_route(found, Console()))
     return GOOD if found.route.walk is not None else BAD
 
 
@@ -241,10 +250,7 @@ def _map(arguments: Namespace) -> int:
     from agent import route_console
 
     facts = route_console.map_facts(arguments)
-    if arguments.json:
-        print(json.dumps(facts.to_json(), indent=1, allow_nan=False))
-    else:
-        route_console.show_map(facts, Console())
+    _tell(arguments, facts.to_json(), lambda: route_console.show_map(facts, Console()))
     return GOOD
 
 
@@ -266,10 +272,7 @@ def _train(arguments: Namespace) -> int:
     from agent.training import command  # torch: only for those who train
 
     made = command.run(arguments, Console(stderr=True, quiet=arguments.json))
-    if arguments.json:
-        print(json.dumps(made.to_json(), indent=1))
-    else:
-        _say(made.line())
+    _tell(arguments, made.to_json(), lambda: _say(made.line()))
     return GOOD
 
 
@@ -292,13 +295,21 @@ def _json(text: str) -> object:
         raise OptionError(f"--goal is not JSON: {error}") from error
 
 
+def _tell(arguments: Namespace, data: object, show: Callable[[], None]) -> None:
+    """Print what was found: as data where `--json` asks for it, else as it is shown to people."""
+    if arguments.json:
+        print(json.dumps(data, indent=1, allow_nan=False))
+    else:
+        show()
+
+
 def _say(words: str) -> None:
     """Print words as they are: brackets are no markup, and no path is broken over lines."""
     Console().print(words, highlight=False, markup=False, soft_wrap=True)
 
 
-def _console(arguments: Namespace) -> Console:
-    return Console(quiet=arguments.json)
+def _console(arguments: Namespace, *, stderr: bool = False) -> Console:
+    return Console(quiet=arguments.json, stderr=stderr)
 
 
 def _title(options: Options) -> str:

@@ -20,6 +20,7 @@ from agent.plan_text import PLAN_TEXTS
 from agent.prompts import PromptText, load_prompt
 from agent.saycan import AffordanceOnly, SayCan, Search, check_search
 from agent.scoring.adapter_record import find_adapter, read_record
+from agent.scoring.adapter_use import PLANNER, AdapterUse
 from agent.scoring.corrections import Correction
 from agent.scoring.model_source import pinned_revision
 from agent.scoring.scorer import BatchPhraseScorer, PhraseScorer
@@ -85,9 +86,14 @@ def make_environment(env_id: str, renderer: str = Renderer.TINY) -> Environment:
 
 
 def make_scorer(
-    name: str, device: str, revision: str | None = None, adapter: str = "auto", dtype: str = "auto"
+    name: str,
+    device: str,
+    revision: str | None = None,
+    adapter: str = "auto",
+    dtype: str = "auto",
+    use: AdapterUse = PLANNER,
 ) -> BatchPhraseScorer:
-    """Load a language model and merge the adapter that a name means into it.
+    """Load a language model and merge the adapter that a name means for a use into it.
 
     Raises:
         OptionError: no such device or dtype.
@@ -97,9 +103,9 @@ def make_scorer(
     from agent.scoring.adapter import adapted
 
     where, numbers = _resolved(device, dtype)
-    folder = find_adapter(adapter, name)
+    folder = find_adapter(adapter, name, use)
     scorer = LanguageModel.load(name, device=where, revision=revision, dtype=numbers)
-    return scorer if folder is None else adapted(scorer, folder)
+    return scorer if folder is None else adapted(scorer, folder, use)
 
 
 def load_value_function(folder: Path | None, device: str) -> "ValueFunction":
@@ -138,7 +144,9 @@ def _resolved(device: str, dtype: str) -> "tuple[torch.device, torch.dtype]":
         raise OptionError(str(error)) from error
 
 
-def weights_of(llm: str, revision: str | None, adapter: str) -> dict[str, str | None]:
+def weights_of(
+    llm: str, revision: str | None, adapter: str, use: AdapterUse = PLANNER
+) -> dict[str, str | None]:
     """What pins the weights that these names mean today, as `PhraseScorer.identity` says it.
 
     Nothing is loaded; "revision" is None where a Hugging Face id means its newest, and there is no
@@ -148,7 +156,7 @@ def weights_of(llm: str, revision: str | None, adapter: str) -> dict[str, str | 
         LanguageModelError: no such model or adapter.
     """
     pinned = {"revision": pinned_revision(llm, revision)}
-    folder = find_adapter(adapter, llm)
+    folder = find_adapter(adapter, llm, use)
     return pinned if folder is None else pinned | {"adapter": read_record(folder).identity}
 
 

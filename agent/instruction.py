@@ -4,16 +4,27 @@ An instruction is data that goes into a prompt next to the robot's own lines. A 
 imitate those lines ("...\\n1. done"), so it is refused rather than quietly joined.
 """
 
-MAX_WORDS = 120
-MAX_CHARACTERS = 1000
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Length:
+    """How long an instruction may be."""
+
+    words: int
+    characters: int
+
+
+TASK = Length(words=120, characters=1000)  # for the arm, and in the kitchen
+ROUTE = Length(words=500, characters=4000)  # for a walk past many landmarks
 
 
 class InstructionError(ValueError):
     """Not an instruction; the message says why and what to do."""
 
 
-def checked(text: str) -> str:
-    """The instruction without surrounding space.
+def checked(text: str, most: Length = TASK) -> str:
+    """The instruction without surrounding space, at most so long.
 
     Raises:
         InstructionError: empty, several lines, control characters, or too long.
@@ -27,9 +38,9 @@ def checked(text: str) -> str:
     if odd is not None:
         raise InstructionError(f"the instruction has a control character ({odd!r})")
     words = len(text.split())
-    if words > MAX_WORDS or len(text) > MAX_CHARACTERS:
+    if words > most.words or len(text) > most.characters:
         raise InstructionError(
             f"the instruction is too long: {words} words, {len(text)} characters; "
-            f"at most {MAX_WORDS} words and {MAX_CHARACTERS} characters"
+            f"at most {most.words} words and {most.characters} characters"
         )
     return text

@@ -15,8 +15,8 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 
-from agent import plan_text
 from agent.scoring.adapter_record import RECORD, AdapterRecord, read_record
+from agent.scoring.adapter_use import PLANNER, AdapterUse
 from agent.scoring.scorer import LanguageModelError
 from skills.record_file import write_record
 from skills.weights import save_tensors
@@ -41,7 +41,7 @@ STORED = torch.float16
 Tensors = dict[str, torch.Tensor]  # "model.layers.0.self_attn.q_proj.A", ".B"
 
 
-def adapted(scorer: "LanguageModel", folder: Path) -> "LanguageModel":
+def adapted(scorer: "LanguageModel", folder: Path, use: AdapterUse = PLANNER) -> "LanguageModel":
     """The same language model with an adapter's folder merged into its weights, in place.
 
     What it scored before is forgotten.
@@ -49,7 +49,7 @@ def adapted(scorer: "LanguageModel", folder: Path) -> "LanguageModel":
     Raises:
         LanguageModelError: the folder is broken, or fits another model or text format.
     """
-    record, tensors = load_adapter(folder)
+    record, tensors = load_adapter(folder, use)
     if record.base_revision != scorer.revision:
         raise LanguageModelError(
             f'adapter "{folder}" fits language model "{record.base}" ({record.base_revision}), '
@@ -61,8 +61,8 @@ def adapted(scorer: "LanguageModel", folder: Path) -> "LanguageModel":
     return scorer
 
 
-def load_adapter(folder: Path) -> tuple[AdapterRecord, Tensors]:
-    """Read and check an adapter.
+def load_adapter(folder: Path, use: AdapterUse = PLANNER) -> tuple[AdapterRecord, Tensors]:
+    """Read and check an adapter for a use.
 
     Raises:
         LanguageModelError: unreadable, not what the record says, or made for another text format.
@@ -78,10 +78,10 @@ def load_adapter(folder: Path) -> tuple[AdapterRecord, Tensors]:
         _check_weights(tensors, record)
     except (OSError, ValueError, SafetensorError) as error:
         raise LanguageModelError(f'adapter "{folder}" cannot be loaded: {error}') from error
-    if record.text_format != plan_text.VERSION:
+    if record.text_format != use.text_format:
         raise LanguageModelError(
             f'adapter "{folder}" was trained on text format "{record.text_format}"; '
-            f'this version writes "{plan_text.VERSION}"'
+            f'this version\'s {use.subject} reads "{use.text_format}"'
         )
     return record, tensors
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from agent.scoring.adapter_use import PLANNER, AdapterUse
 from agent.scoring.model_source import EMBEDDED
 from agent.scoring.scorer import LanguageModelError
 from skills.record_file import LIST, NUMBER, OBJECT, TEXT, WHOLE, Forms, field_error, read_fields
 
 AUTO, NONE = "auto", "none"
-SHIPPED = Path(__file__).parents[1] / "weights" / "planner"  # fits the embedded model
+SHIPPED = PLANNER.shipped
 RECORD = "record.json"
 MAX_ALPHA = 1e4
 FORMS: Forms = {
@@ -35,8 +36,8 @@ class AdapterRecord:
     rank: int
     alpha: float
     targets: tuple[str, ...]  # names of the adapted matrices
-    text_format: str  # agent.plan_text.VERSION
-    data: dict[str, Any]  # recipe: generator, version, splits, number of episodes
+    text_format: str  # version of the text it was taught
+    data: dict[str, Any]  # recipe: generator, version, splits, number of lessons
     command: str
     seed: int
     metrics: dict[str, float]
@@ -48,10 +49,10 @@ class AdapterRecord:
         return f"sha256:{self.sha256}"
 
 
-def find_adapter(name: str, llm: str) -> Path | None:
+def find_adapter(name: str, llm: str, use: AdapterUse = PLANNER) -> Path | None:
     """The folder a name means for a language model; None: no adapter.
 
-    "auto" is the shipped one for the embedded model and none for any other.
+    "auto" is the use's shipped one for the embedded model and none for any other.
 
     Raises:
         LanguageModelError: there is no such folder.
@@ -59,14 +60,14 @@ def find_adapter(name: str, llm: str) -> Path | None:
     if name == NONE or (name == AUTO and llm != EMBEDDED):
         return None
     try:
-        folder = SHIPPED if name == AUTO else Path(name).expanduser()
+        folder = use.shipped if name == AUTO else Path(name).expanduser()
         found = (folder / RECORD).is_file()
     except (OSError, RuntimeError) as error:  # a name too long, or the home of nobody
         raise LanguageModelError(f'adapter "{name}": no such folder: {error}') from error
     if not found:
         raise LanguageModelError(
             f'adapter "{name}": no folder "{folder.absolute()}" with a {RECORD} in it; name what '
-            f'`doable train planner` made, or "{NONE}"'
+            f'`doable train {use.subject}` made, or "{NONE}"'
         )
     return folder
 

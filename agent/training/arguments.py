@@ -11,12 +11,14 @@ class Subject(StrEnum):
     """What can be trained."""
 
     PLANNER = "planner"
+    PARSER = "parser"
     AFFORDANCE = "affordance"
     POLICY = "policy"
 
 
 _TRAIN = """examples:
   doable train planner --out runs/planner
+  doable train parser --out runs/parser
   doable train affordance --data runs/experience --out runs/values
   doable train policy --out runs/policy --workers 2
   doable train planner --help
@@ -33,6 +35,18 @@ _PLANNER = """examples:
 
 A resumed training reaches the same weights as one that was never cut short, bit for bit on a CPU (in fp32,
 with the same number of threads), also when --steps is raised. The folder is what --adapter takes.
+"""
+
+_PARSER = """examples:
+  doable train parser --out runs/parser
+  doable train parser --out runs/quick --steps 40
+  doable train parser --out runs/parser --resume                 # go on after a kill, with the same options
+  doable train parser --out runs/parser --resume --steps 600     # not good enough yet: train for longer
+  doable parse "left at the church" --adapter runs/parser
+  tensorboard --logdir runs/parser/tensorboard
+
+The instructions are generated, and resumed trainings reach the same weights as the planner's do. The folder
+is what --adapter of `doable parse` takes.
 """
 
 _AFFORDANCE = """examples:
@@ -65,6 +79,8 @@ def add(command: Command) -> None:
     subject = commands(train, "subject", "WHAT")
     what = "adapt the language model until it plans: LoRA on generated requests in both worlds"
     _add_planner(subject(Subject.PLANNER, what, _PLANNER))
+    what = "adapt the language model until it reads landmarks and turns out of directions: LoRA likewise"
+    _add_parser(subject(Subject.PARSER, what, _PARSER))
     what = "learn how likely each skill succeeds, from pictures of recorded attempts"
     _add_affordance(subject(Subject.AFFORDANCE, what, _AFFORDANCE))
     what = "learn pick-and-place by sight: imitate the scripted skills, from pictures of the table"
@@ -72,22 +88,14 @@ def add(command: Command) -> None:
 
 
 def _add_planner(planner: ArgumentParser) -> None:
-    """Options of `doable train planner`."""
-    _add_settings(planner)
-    planner.add_argument("--out", type=Path, required=True, help="folder for the adapter")
+    """Options of `doable train planner`; the defaults are those of `agent.training.settings.Settings`."""
+    _add_adapter(planner, steps=1125, batch=16, lr=1.5e-3, lessons="episodes")
     planner.add_argument(
-        "--from",
-        dest="start",
-        type=Path,
-        metavar="FOLDER",
-        help="the adapter to begin with (default: a fresh one); give another --seed, for other episodes",
-    )
-    planner.add_argument("--resume", action="store_true", help="go on with the training in --out")
-    planner.add_argument(
-        "--checkpoint-every", type=int, default=100, metavar="N", help="steps (default: 100)"
-    )
-    planner.add_argument(
-        "--workers", type=int, default=0, help="processes that make episodes (default: 0, none)"
+        "--aim-only",
+        type=float,
+        default=0.85,
+        metavar="P",
+        help="share of the episodes that end with their aim: shorter (default: 0.85)",
     )
     planner.add_argument(
         "--calibrate",
@@ -96,30 +104,43 @@ def _add_planner(planner: ArgumentParser) -> None:
         metavar="N",
         help="held-out episodes of each world that --ask is calibrated on (default: 1000)",
     )
-    planner.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
-    add_json(planner)
 
 
-def _add_settings(planner: ArgumentParser) -> None:
-    """What decides the weights; the defaults are those of `agent.training.settings.Settings`."""
-    planner.add_argument("--steps", type=int, default=1125, help="of training (default: 1125)")
-    planner.add_argument("--batch", type=int, default=16, help="episodes a step (default: 16)")
-    planner.add_argument("--lr", type=float, default=1.5e-3, help="highest rate (default: 1.5e-3)")
-    planner.add_argument("--rank", type=int, default=16, help="of the adapter (default: 16)")
-    planner.add_argument(
-        "--aim-only",
-        type=float,
-        default=0.85,
-        metavar="P",
-        help="share of the episodes that end with their aim: shorter (default: 0.85)",
-    )
-    planner.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
-    planner.add_argument(
+def _add_parser(p: ArgumentParser) -> None:
+    """Options; the defaults are those of `agent.training.parser_settings.ParserSettings`."""
+    _add_adapter(p, steps=300, batch=24, lr=1.5e-3, lessons="instructions")
+
+
+def _add_adapter(p: ArgumentParser, *, steps: int, batch: int, lr: float, lessons: str) -> None:
+    """Options of every training of an adapter; the usual ones are its settings'."""
+    p.add_argument("--out", type=Path, required=True, help="folder for the adapter")
+    p.add_argument("--steps", type=int, default=steps, help=f"of training (default: {steps})")
+    p.add_argument("--batch", type=int, default=batch, help=f"{lessons} a step (default: {batch})")
+    p.add_argument("--lr", type=float, default=lr, help=f"highest rate (default: {lr:g})")
+    p.add_argument("--rank", type=int, default=16, help="of the adapter (default: 16)")
+    p.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
+    p.add_argument(
         "--precision",
         default="fp32",
         help="fp32 (default), or bf16 (autocast; slower on most CPUs)",
     )
-    planner.add_argument("--llm", default="embedded", help="which model to adapt")
+    p.add_argument("--llm", default="embedded", help="which model to adapt")
+    p.add_argument(
+        "--from",
+        dest="start",
+        type=Path,
+        metavar="FOLDER",
+        help=f"the adapter to begin with (default: a fresh one); give another --seed, for other {lessons}",
+    )
+    p.add_argument("--resume", action="store_true", help="go on with the training in --out")
+    p.add_argument(
+        "--checkpoint-every", type=int, default=100, metavar="N", help="steps (default: 100)"
+    )
+    p.add_argument(
+        "--workers", type=int, default=0, help=f"processes that make {lessons} (default: 0, none)"
+    )
+    p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
+    add_json(p)
 
 
 def _add_affordance(p: ArgumentParser) -> None:

@@ -36,6 +36,8 @@ def run(arguments: Namespace, progress: Console) -> Made:
     match given["subject"]:
         case Subject.PLANNER:
             return _planner(given, progress)
+        case Subject.PARSER:
+            return _parser(given, progress)
         case Subject.AFFORDANCE:
             return _affordance(given, progress)
         case _:
@@ -46,10 +48,25 @@ def _planner(given: dict[str, Any], progress: Console) -> Made:
     from agent.training.planner import train  # transformers and peft
     from agent.training.settings import Place, Settings
 
-    if given["start"] is not None:
-        given["begins_with"] = read_record(given["start"]).identity
+    _begins_with(given)
     record = train(_filled(Settings, given), _filled(Place, given), progress)
     return Made(what="adapter", folder=given["out"], record=asdict(record), metrics=record.metrics)
+
+
+def _parser(given: dict[str, Any], progress: Console) -> Made:
+    from agent.training.adapter_settings import AdapterPlace
+    from agent.training.parser import train
+    from agent.training.parser_settings import ParserSettings
+
+    _begins_with(given)
+    record = train(_filled(ParserSettings, given), _filled(AdapterPlace, given), progress)
+    return Made(what="adapter", folder=given["out"], record=asdict(record), metrics=record.metrics)
+
+
+def _begins_with(given: dict[str, Any]) -> None:
+    """Add the identity of the adapter that a training begins with."""
+    if given["start"] is not None:
+        given["begins_with"] = read_record(given["start"]).identity
 
 
 def _affordance(given: dict[str, Any], progress: Console) -> Made:

@@ -1,32 +1,26 @@
-"""The stream of episodes a training reads, of all worlds, made on the spot or by processes beside it.
+"""The episodes the planner's training reads, of all worlds, as lessons (`agent.training.lessons`).
 
 Most episodes end with their aim: understanding a request takes more examples than carrying it out, and a
 whole episode has nearly three times the tokens. The requests of a step are about few scenes, so that a scene
-is read once for several of them. Step s reads the episodes s * batch to (s + 1) * batch - 1 of the seed,
-whoever makes them: the number of processes changes the speed only. On a GPU the making (15 ms an episode)
-would otherwise take most of it.
+is read once for several of them. Making an episode takes 15 ms.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from agent.aim import aim_text
-from agent.plan_text import PLAN_TEXTS, Piece
+from agent.plan_text import PLAN_TEXTS
 from agent.training.kitchen import demonstrations as kitchen
+from agent.training.lessons import Lesson, LessonStream, Scene
 from agent.training.tabletop import demonstrations as tabletop
 from agent.training.wording import Split
 
-AHEAD = 2  # steps each process is ahead
 HELD_OUT_SEED = 7_919  # the held-out episodes are the same for every training
 WORLD_STREAM = 3
-Lesson = tuple[Piece, ...]  # an episode's text, up to `done`
-Scene = list[Lesson]  # lessons that start with the same scene
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,7 @@ SOURCES = {
 }
 
 
-class EpisodeStream:
+class EpisodeStream(LessonStream):
     """Episodes by step; use it as a context manager."""
 
     def __init__(self, seed: int, batch: int, aim_only: float, workers: int = 0) -> None:
@@ -55,34 +49,8 @@ class EpisodeStream:
             aim_only: share of them that end with their aim.
             workers: processes that make them; 0: this one.
         """
-        self._seed, self._batch, self._aim_only = seed, batch, aim_only
-        self._workers = workers
-        self._pool: ProcessPoolExecutor | None = None
-        self._queue: deque[tuple[int, Future[list[Scene]]]] = deque()
-
-    def __enter__(self) -> "EpisodeStream":
-        if self._workers:
-            self._pool = ProcessPoolExecutor(self._workers, get_context("spawn"))
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def step(self, number: int) -> list[Scene]:
-        """The episodes of a step, by scene."""
-        if self._pool is None:
-            return _make(self._seed, self._numbers(number), self._aim_only)
-        if not self._queue or self._queue[0][0] != number:
-            self._queue.clear()
-        following = self._queue[-1][0] + 1 if self._queue else number
-        for later in range(following, number + 1 + AHEAD * self._workers):
-            made = self._pool.submit(_make, self._seed, self._numbers(later), self._aim_only)
-            self._queue.append((later, made))
-        return self._queue.popleft()[1].result()
-
-    def _numbers(self, step: int) -> list[int]:
-        return list(range(step * self._batch, (step + 1) * self._batch))
+        sets = {world: partial(held_out, world) for world in SOURCES}
+        super().__init__(partial(_make, seed, aim_only), batch, sets, workers)
 
 
 def lesson(world: str, seed: int, number: int, split: Split) -> Lesson:
@@ -100,7 +68,7 @@ def _text(world: str, episode: Any) -> Lesson:
     return text.pieces(task.instruction, task.state, episode.turns, aim)[:-1]
 
 
-def _make(seed: int, numbers: list[int], aim_only: float) -> list[Scene]:
+def _make(seed: int, aim_only: float, numbers: list[int]) -> list[Scene]:
     """The training's episodes of these numbers, each of a world drawn by the shares."""
     scenes = dict[tuple[str, Any], Scene]()  # by world and state
     for number in numbers:

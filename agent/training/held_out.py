@@ -12,7 +12,8 @@ from agent.asking import Calibration
 from agent.scoring.packed_attention import packing, read_packed
 from agent.scoring.text_scorer import TextScorer
 from agent.training.batches import Tokens, packed, tokens_of
-from agent.training.episodes import SOURCES, Lesson, held_out
+from agent.training.episodes import SOURCES, held_out
+from agent.training.lessons import Lesson
 
 CALIBRATED_FROM, TESTED_FROM = 1_000, 100_000  # the first numbers of the held-out episodes used
 PACKED = 8  # episodes read at once

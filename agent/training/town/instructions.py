@@ -10,24 +10,44 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agent.instruction import InstructionError, checked
+from agent.instruction import ROUTE, InstructionError, checked
 from agent.landmarks import NavigationInstruction, legs_of
 from agent.training.excluded import excluded_route
 from agent.training.town.clause import Clause
 from agent.training.town.speaker import RouteSpeaker, capitalised
 from agent.training.town.vocabulary import JOINS, OPENINGS, STARTS
-from agent.training.town.wordings import AVOID, FIRST, LAST, SINGLE
+from agent.training.town.wordings import (
+    AVOID,
+    FIRST,
+    IDLE,
+    LAST,
+    PASS,
+    REACH,
+    REFERENCE,
+    STRAIGHT,
+    STRAIGHT_AT,
+    STRAIGHT_PAST,
+    STRAIGHT_TO,
+)
 from agent.training.town.wordings_orders import SEVERAL, WHOLE
+from agent.training.town.wordings_turns import TURNS
 from agent.training.wording import Said, Split
 from maps.turns import Direction
 
-VERSION = 1  # raise it when the same seed no longer gives the same instructions
+VERSION = 2  # raise it when the same seed no longer gives the same instructions
 HELD_OUT_STREAM, TOWN_STREAM = 1, 11  # keep the splits' draws apart, and those of other generators
-CLAUSES = (*SINGLE, *SEVERAL)
-LANDMARKS = (0.01, 0.11, 0.22, 0.25, 0.2, 0.12, 0.06, 0.03)  # how likely 0, 1, 2, ... at most
-P_WHOLE, P_FIRST, P_LAST, P_AVOID = 0.07, 0.07, 0.3, 0.17
-MOST_CLAUSES, ATTEMPTS = 9, 200
-P_JOINED, P_PERIOD = 0.45, 0.75
+CLAUSES = (
+    *(PASS, REACH, STRAIGHT_TO, STRAIGHT_AT, STRAIGHT_PAST, STRAIGHT, IDLE, REFERENCE),
+    *TURNS,
+    *SEVERAL,
+)
+LANDMARKS = (0.02, 0.11, 0.21, 0.24, 0.2, 0.11, 0.06, 0.03)  # how likely 0, 1, 2, ... at most
+MANY = range(8, 23)  # and these share the rest
+P_WHOLE, P_FIRST, P_LAST, P_AVOID = 0.08, 0.07, 0.3, 0.17
+MOST_CLAUSES, ATTEMPTS = 30, 200
+P_JOINED, P_PERIOD, P_BRACKETS, P_NUMBERED = 0.45, 0.75, 0.25, 0.05
+NUMBERS = ("{n}. {x}", "{n}) {x}", "({n}) {x}", "step {n}: {x}", "{n} - {x}")
+ASIDES = (IDLE.name, REFERENCE.name)  # kinds that may stand in brackets
 Event = Direction | int
 
 
@@ -70,9 +90,9 @@ class _Draft:
             if n is None:
                 return False
         numbers, names = dict[str, int](), {"n": n or ""}
-        for slot in _slots(template, "abcexy"):
+        for slot in _slots(template, "abcexyz"):
             numbers[slot] = len(s.mentions)
-            names[slot] = s.mention(side=clause is not AVOID)
+            names[slot] = s.mention(side=clause not in (AVOID, REFERENCE))
         for slot in "bc":
             if f"{{{slot}_}}" in template:
                 short = s.short(numbers[slot])
@@ -94,21 +114,30 @@ class _Draft:
             self.events.append(turns[letter])
 
     def joined(self) -> str:
-        """The clauses as sentences."""
+        """The clauses as sentences, or as a numbered list."""
         s, sentences = self.s, list[str]()
+        numbers = s.one(NUMBERS) if s.chance(P_NUMBERED) else None
         for i, piece in enumerate(self.pieces):
             text = piece.said.text
             alone = "." in text or (i and "." in self.pieces[i - 1].said.text)
-            if i and not alone and s.chance(P_JOINED):
+            if numbers is not None:
+                sentences.append(numbers.format(n=i + 1, x=text))
+            elif i and not alone and piece.kind in ASIDES and s.chance(P_BRACKETS):
+                sentences[-1] += f" ({text})"
+            elif i and not alone and s.chance(P_JOINED):
                 sentences[-1] += s.phrase(JOINS).format(x=text)
-                continue
-            frames = OPENINGS if not i else STARTS
-            framed = piece.said.imperative or (i > 0 and s.chance(0.5))
-            sentences.append(s.phrase(frames).format(x=text) if framed else text)
-        ends = [s.one((".", ".", ".", "!")) for _ in sentences]
+            else:
+                sentences.append(self._framed(i, piece.said))
+        mark = s.one((",", ";", ".", "")) if numbers is not None else ""
+        ends = [mark or s.one((".", ".", ".", "!")) for _ in sentences]
         if not s.chance(P_PERIOD):
             ends[-1] = ""
         return " ".join(capitalised(t) + end for t, end in zip(sentences, ends, strict=True))
+
+    def _framed(self, i: int, said: Said) -> str:
+        frames = OPENINGS if not i else STARTS
+        framed = said.imperative or (i > 0 and self.s.chance(0.5))
+        return self.s.phrase(frames).format(x=said.text) if framed else said.text
 
 
 def generate(seed: int, index: int, split: Split = Split.TRAIN) -> GeneratedInstruction:
@@ -136,7 +165,7 @@ def _drawn(s: RouteSpeaker, split: Split) -> GeneratedInstruction | None:
         return None
     text, spans = s.told(text)
     try:
-        if checked(text) != text or excluded_route(text):
+        if checked(text, ROUTE) != text or excluded_route(text):
             return None
     except InstructionError:  # too long
         return None
@@ -165,7 +194,7 @@ def _whole(draft: _Draft) -> bool:
 def _composed(draft: _Draft) -> bool:
     """Clause after clause, until there are as many landmarks as were drawn."""
     s = draft.s
-    wanted = int(s.rng.choice(len(LANDMARKS), p=LANDMARKS))
+    wanted = _number_wanted(s)
     last = s.chance(P_LAST) and wanted > 1
     if wanted > 1 and s.chance(P_FIRST):
         draft.say(FIRST)
@@ -188,6 +217,14 @@ def _composed(draft: _Draft) -> bool:
     elif s.chance(0.04):
         draft.say(next(c for c in CLAUSES if c.name == "turn"))
     return bool(draft.events) and len(draft.landmarks) >= min(wanted, 1)
+
+
+def _number_wanted(s: RouteSpeaker) -> int:
+    """How many landmarks an instruction gets, at most."""
+    if s.chance(1 - sum(LANDMARKS)):
+        return s.one(MANY)
+    shares = np.array(LANDMARKS) / sum(LANDMARKS)
+    return int(s.rng.choice(len(LANDMARKS), p=shares))
 
 
 def _one_of(s: RouteSpeaker, clauses: "tuple[Clause, ...] | list[Clause]") -> Clause:

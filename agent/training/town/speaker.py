@@ -9,27 +9,33 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from agent.landmark_spans import MOST_WORDS
 from agent.landmarks import Span
 from agent.training.hurry import mistyped
 from agent.training.kitchen.speaker import with_article
+from agent.training.town import names
+from agent.training.town.nouns import CROSSINGS
 from agent.training.town.vocabulary import (
     COLOURS,
-    CROSSINGS,
     FRAMES,
     GROUPS,
     HELD_OUT_NAMES,
     MATERIALS,
+    ORDINALS,
+    RELATIONS,
     SIDES,
     SIZES,
     VERBS,
 )
 from agent.training.wording import Choice, Speaker, Split
 
-P_THE, P_NO_ARTICLE, P_SIDE, P_SAME_KIND = 0.5, 0.06, 0.07, 0.12
-P_TYPOS, P_LOWER, P_CURT, P_NO_COMMAS, P_TITLE = 0.12, 0.35, 0.08, 0.08, 0.03
+P_THE, P_NO_ARTICLE, P_SIDE, P_SAME_KIND = 0.5, 0.06, 0.1, 0.12
+P_NAMED, P_ORDINAL, P_RELATION, P_SECOND_SIZE = 0.09, 0.05, 0.11, 0.08
+P_TYPOS, P_LOWER, P_CURT, P_NO_COMMAS, P_CAPITALS = 0.12, 0.3, 0.08, 0.08, 0.015
 FIRST_MARK, CLOSE = 0xE000, "\uf8ff"
 _MARKS = re.compile("([\ue000-\uf8ff])")
 _ARTICLES = re.compile(r"\b(the|a|an) (?=\w)")
+_HELD_OUT = re.compile(rf"\b(?:{'|'.join(map(re.escape, HELD_OUT_NAMES))})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Mention:
     """A landmark as it was first named."""
 
     number: int  # from 0, in the order of naming
-    noun: str  # what it is called for short
+    noun: str  # what it is called for short; "" for a name
 
 
 class RouteSpeaker(Speaker):
@@ -55,21 +61,24 @@ class RouteSpeaker(Speaker):
 
     def mention(self, *, side: bool = True) -> str:
         """A landmark that was not named before, between marks; perhaps with the side it is on, after them."""
-        noun, words = self._landmark()
-        called = self._with_determiner(noun, words)
+        noun, called = self._landmark()
         number = len(self.mentions)
         self.mentions.append(Mention(number, noun))
-        self._said.add(words)
         marked = f"{chr(FIRST_MARK + number)}{called}{CLOSE}"
         if side and self.chance(P_SIDE):
-            return f"{marked} {self.phrase(SIDES)}"
+            told = self.phrase(SIDES)
+            return f"{marked}{told}" if told.startswith(",") else f"{marked} {told}"
         return marked
+
+    def uses_held_out_name(self, text: str) -> bool:
+        """Whether a name that is never trained on stands in the text."""
+        return _HELD_OUT.search(text) is not None
 
     def short(self, number: int) -> str | None:
         """What a landmark is called for short; None where another may be meant."""
         noun = self.mentions[number].noun
         clear = sum(other.noun == noun for other in self.mentions) == 1
-        return noun if clear else None
+        return noun if noun and clear else None
 
     def told(self, text: str) -> tuple[str, dict[int, Span]]:
         """The instruction without marks, and where each landmark is named, by its number.
@@ -88,17 +97,60 @@ class RouteSpeaker(Speaker):
         return plain, spans
 
     def _landmark(self) -> tuple[str, str]:
-        """A noun and the words around it, never the same twice."""
-        shares = [share for _, _, share, _ in GROUPS]
+        """What a landmark is called for short and in full, never the same twice."""
         for _ in range(100):
-            nouns, having, _, likely = GROUPS[int(self.rng.choice(len(GROUPS), p=shares))]
-            noun = self._name(nouns, 0.02)
-            if self.mentions and nouns is not CROSSINGS and self.chance(P_SAME_KIND):
-                noun, likely = self.one(self.mentions).noun, (0.9, 0.3, 0.1, 0.0)
-            words = self._described(noun, having, likely)
-            if words not in self._said and self._sorted_out(noun, words):
-                return noun, words
+            if self.chance(P_NAMED):
+                noun, words = "", self._named()
+                called = words
+            else:
+                noun, words, called = self._thing(known=True)
+            if words not in self._said and (not noun or self._sorted_out(noun, words)):
+                self._said.add(words)
+                whole = called + self._relation()
+                return noun, whole if len(whole.split()) < MOST_WORDS else called
         raise RuntimeError("no landmark is left to name; this does not happen")
+
+    def _thing(self, *, known: bool) -> tuple[str, str, str]:
+        """A noun, with the words around it, and with a determiner; perhaps of a kind already known."""
+        shares = [share for _, _, share, _ in GROUPS]
+        nouns, having, _, likely = GROUPS[int(self.rng.choice(len(GROUPS), p=shares))]
+        noun = self._word(nouns)
+        things = [m.noun for m in self.mentions if m.noun]
+        if known and things and nouns is not CROSSINGS and self.chance(P_SAME_KIND):
+            noun, likely = self.one(things), (0.9, 0.3, 0.1, 0.0)
+        if self.chance(P_ORDINAL):
+            words = f"{self._word(ORDINALS)} {noun}"
+            return noun, words, words if self._curt else f"the {words}"
+        words = self._described(noun, having, likely)
+        return noun, words, self._with_determiner(noun, words)
+
+    def _named(self) -> str:
+        """A name or a sign, as it stands there."""
+        street, street2 = self._word(names.STREETS), self._word(names.STREETS)
+        return self._word(names.NAMED).format(
+            family=self._word(names.FAMILIES),
+            business=self._word(names.BUSINESSES),
+            street=street,
+            street2=street2,
+            kind=self._word(names.STREET_KINDS),
+            place=self._word(names.PLACES),
+            saint=self._word(names.SAINTS),
+            brand=self._word(names.BRANDS),
+            sign=self._word(names.SIGN_TEXTS),
+            number=1 + self.below(120),
+        )
+
+    def _word(self, words: Choice) -> str:
+        """A name from a list, the usual one a little more often than the others."""
+        return self._name(words, 0.02)
+
+    def _relation(self) -> str:
+        """What a landmark is told by, behind it; mostly nothing."""
+        if not self.chance(P_RELATION):
+            return ""
+        told = self.phrase(RELATIONS)
+        others = {slot: self._thing(known=False)[2] for slot in ("r", "r2")}
+        return f" {told.format(**others)}"
 
     def _sorted_out(self, noun: str, words: str) -> bool:
         """Whether a noun is new, or told from what has it already by its words."""
@@ -106,10 +158,11 @@ class RouteSpeaker(Speaker):
 
     def _described(self, noun: str, tails: Choice, likely: tuple[float, ...]) -> str:
         colour, size, material, having = (self.chance(p) for p in likely)
-        words = [self._name(SIZES)] if size else []
-        words += [self._name(COLOURS)] if colour else []
-        words += [self._name(MATERIALS)] if material and not colour else []
-        tail = f" {self._name(tails)}" if having else ""
+        words = [self._word(SIZES)] if size else []
+        words += [self._word(SIZES)] if size and self.chance(P_SECOND_SIZE) else []
+        words += [self._word(COLOURS)] if colour else []
+        words += [self._word(MATERIALS)] if material and not colour else []
+        tail = f" {self._word(tails)}" if having else ""
         return f"{' '.join([*words, noun])}{tail}"
 
     def _with_determiner(self, noun: str, words: str) -> str:
@@ -124,6 +177,8 @@ class RouteSpeaker(Speaker):
             text = _ARTICLES.sub("", text)
         if self.chance(P_LOWER):
             text = text.lower()
+        elif self.chance(P_CAPITALS):
+            text = text.upper()
         if self.chance(P_NO_COMMAS):
             text = text.replace(",", "")
         if self.chance(P_TYPOS):

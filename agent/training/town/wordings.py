@@ -1,4 +1,4 @@
-"""Clauses of one landmark or none: what is said, and what happens on the walk, in its order.
+"""Clauses of one landmark or two and no turn: what is said, and what happens on the walk, in its order.
 
 Their letters are told in `agent.training.town.clause`.
 """
@@ -6,234 +6,207 @@ Their letters are told in `agent.training.town.clause`.
 from agent.training.town.clause import Clause
 from agent.training.wording import Choice
 
-SINGLE = (
-    Clause(
-        "pass",
-        "a",
-        1.0,
-        Choice(
-            (
-                *(
-                    "pass {a}",
-                    "{go} past {a}",
-                    "pass by {a}",
-                    "walk by {a}",
-                    "leave {a} behind you",
-                ),
-                *("{go} along {a}", "keep going past {a}", "{go} until you have passed {a}"),
-                *("~you will pass {a}", "~you'll go by {a}", "{go} through {a}", "go around {a}"),
-                *("~past {a}", "cross over by {a}", "follow the road past {a}", "enter {a}"),
-            ),
-            ("make your way by {a}", "~{a} will slip by"),
+PASS = Clause(
+    "pass",
+    "a",
+    1.0,
+    Choice(
+        (
+            *("{pass} {a}", "{go} past {a}", "pass by {a}", "walk by {a}", "leave {a} behind you"),
+            *("{go} along {a}", "keep going past {a}", "{go} until you have passed {a}"),
+            *("~you will pass {a}", "~you'll go by {a}", "{go} through {a}", "go around {a}"),
+            *("~past {a}", "cross over by {a}", "follow the {road} past {a}", "enter {a}"),
+            *("{go} by {a}", "go under {a}", "cross {a}", "{go} across {a}", "walk over {a}"),
+            *("~you will walk by {a}", "~you pass {a} on the way", "circle around {a}"),
+            *("skirt {a}", "{go} through the gap beside {a}", "squeeze past {a}", "go up past {a}"),
+            *("continue along the {road} past {a}", "keep to the {road} past {a}"),
+            *("go down the {road} past {a}", "walk alongside {a}"),
+            *("~the {road} takes you past {a}", "~this takes you by {a}", "~that way you pass {a}"),
+            *("{pass} {a} without stopping", "don't stop at {a} but go past it"),
+            *("do not stop at {a}, go on", "{go} on beyond {a}", "go beyond {a}"),
+            *("{go} right past {a}", "slip past {a}", "~make your way past {a}"),
+            *("{pass} {a} and keep walking", "{pass} {a}, keep moving", "walk the length of {a}"),
+            *("follow {a} to its end", "follow {a}", "~by {a}", "~via {a}", "travel past {a}"),
+            *("~you'll see {a} as you go by", "~going past {a}", "~walk: {a}", "go behind {a}"),
+            *("go in front of {a}", "pass in front of {a}", "pass behind {a}"),
+        ),
+        ("make your way by {a}", "~{a} will slip by", "put {a} behind you", "trundle past {a}"),
+    ),
+)
+REACH = Clause(
+    "reach",
+    "a",
+    1.7,
+    Choice(
+        (
+            *("{go} to {a}", "{go} towards {a}", "{go} {until} you {find} {a}", "look for {a}"),
+            *("go up to {a}", "~you will see {a}", "~you should {find} {a}", "reach {a}"),
+            *("drive to {a}", "find {a}", "{go} along the {road} until {a}", "approach {a}"),
+            *("follow the {road} up to {a}", "keep going till you {find} {a}", "aim for {a}"),
+            *("~there is {a}, go there", "head over to {a}", "follow the {road} to {a}"),
+            *("~{a} is next", "continue down the {road} {until} {a} appears", "make for {a}"),
+            *("{go} down the {road} to {a}", "go up the {road} to {a}", "get to {a}", "visit {a}"),
+            *("{go} toward {a}", "~you'll come to {a}", "~you will arrive at {a}", "~to {a}"),
+            *("keep on the {road} {until} you {find} {a}", "stay on the {road} till {a}"),
+            *("walk up to {a}", "run to {a}", "come to {a}", "{go} as far as {a}", "~until {a}"),
+            *("~the next thing you see is {a}", "~the next landmark is {a}", "~you want {a} next"),
+            *("watch for {a}", "look out for {a}", "keep an eye out for {a}", "try to find {a}"),
+            *("proceed along the {road} to {a}", "continue on to {a}"),
+            *("continue on the {road} to {a}", "drive up to {a}"),
+            *("go on until {a} is in front of you", "go close to {a}"),
+            *("{go} {until} you are next to {a}", "{go} {until} you are standing at {a}"),
+            *("~eventually you will {find} {a}", "~soon you will {find} {a}", "~then {a}"),
+            *("take the {road} to {a}", "take the {road} that leads to {a}"),
+            *("use the {road} to {a}", "~you're looking for {a}", "locate {a}", "search for {a}"),
+            *("navigate to {a}", "make your way to {a}", "make your way over to {a}"),
+            *("go on to {a}", "target {a}", "~there you will {find} {a}"),
+            *("~at the end there is {a}", "~there's {a}, go to it", "go in the direction of {a}"),
+            *("~direction {a}", "move along until reaching {a}", "check out {a}"),
+            *("go have a look at {a}", "go and see {a}", "have a look at {a}"),
+            *("{go} for a few meters to {a}", "{go} about a block to {a}", "~two blocks to {a}"),
+            *("cross the {road} to {a}", "cross over to {a}", "cross the {road} and go to {a}"),
+        ),
+        (
+            *("venture to {a}", "~{a} is where you want to be next", "gravitate to {a}"),
+            *("~before long {a} will loom up", "home in on {a}"),
         ),
     ),
-    Clause(
-        "reach",
-        "a",
-        1.6,
-        Choice(
-            (
-                *("{go} to {a}", "{go} towards {a}", "{go} until you {find} {a}", "look for {a}"),
-                *("go up to {a}", "~you will see {a}", "~you should {find} {a}", "reach {a}"),
-                *("drive to {a}", "find {a}", "{go} along the road until {a}", "approach {a}"),
-                *("follow the street up to {a}", "keep going till you {find} {a}", "aim for {a}"),
-                *("~there is {a}, go there", "head over to {a}", "follow the path to {a}"),
-                *("~{a} is next", "continue down the street until {a} appears"),
-            ),
-            ("venture to {a}", "~{a} is where you want to be next"),
+)
+STRAIGHT_TO = Clause(
+    "straight to",
+    "sa",
+    0.9,
+    Choice(
+        (
+            *("go straight {until} you {find} {a}", "go {straight} to {a}"),
+            *("keep straight until {a}", "continue straight towards {a}"),
+            *("drive {straight} to {a}", "go {straight} past {a}", "head straight for {a}"),
+            *("stay on this {road} {until} you {find} {a}", "keep going straight and pass {a}"),
+            *("~straight on until {a}", "go forward to {a}", "don't turn {until} you {find} {a}"),
+            *("go straight ahead, passing {a}", "{go} {straight} {until} you {find} {a}"),
+            *("{go} {straight} until {a}", "keep going {straight} to {a}"),
+            *("walk {straight} and {pass} {a}", "~{straight} to {a}", "~{straight} past {a}"),
+            *("do not turn off before {a}", "go straight along the {road} to {a}"),
+            *("take the {road} {straight} to {a}", "continue {straight} for a block to {a}"),
+            *("{go} {straight} past {a}", "go straight through to {a}"),
+            *("go straight down the {road} {until} you {find} {a}", "keep on {straight} till {a}"),
+            *("proceed {straight} towards {a}", "move {straight} to {a}"),
+            *("without turning, {go} to {a}", "{go} to {a} without turning", "~{straight}, {a}"),
+            "go {straight}, and you will {find} {a}",
+            "~if you go {straight} you will {find} {a}",
+        ),
+        (
+            "make a beeline for {a}",
+            "hold your course until you {find} {a}",
+            "~dead straight to {a}",
         ),
     ),
-    Clause(
-        "straight to",
-        "sa",
-        0.9,
-        Choice(
-            (
-                *(
-                    "go straight until you {find} {a}",
-                    "go straight to {a}",
-                    "keep straight until {a}",
-                ),
-                *(
-                    "continue straight towards {a}",
-                    "drive straight ahead to {a}",
-                    "go straight past {a}",
-                ),
-                *("head straight for {a}", "stay on this road until you {find} {a}"),
-                *(
-                    "keep going straight and pass {a}",
-                    "~straight on until {a}",
-                    "go forward to {a}",
-                ),
-                *("don't turn until you {find} {a}", "go straight ahead, passing {a}"),
-            ),
-            ("make a beeline for {a}", "hold your course until you {find} {a}"),
+)
+STRAIGHT_AT = Clause(
+    "straight at",
+    "as",
+    0.4,
+    Choice(
+        (
+            *("at {a}, go straight", "go straight at {a}", "when you {find} {a}, keep straight"),
+            *("do not turn at {a}", "at {a} continue straight ahead", "~no turn at {a}"),
+            *("{when} you {find} {a}, go {straight}", "at {a}, keep going {straight}"),
+            *("~{straight} at {a}", "don't turn at {a}, go {straight}"),
+            *("pass {a} and continue {straight}", "go {straight} after {a}"),
+            *("after {a}, continue {straight}", "from {a}, go {straight}"),
+            *("{go} past {a}, then {straight}", "{go} to {a} and then keep {straight}"),
+            *("~at {a} you just go {straight}", "go through {a} and keep {straight}"),
+        ),
+        ("at {a}, hold your course", "~{a}: no turning here, straight across"),
+    ),
+)
+STRAIGHT_PAST = Clause(
+    "straight past",
+    "sasb",
+    0.4,
+    Choice(
+        (
+            *("go straight past {a} until you {find} {b}", "keep straight, passing {a}, until {b}"),
+            "continue straight passing by {a} and on to {b}",
+            "stay on the {road} by {a} up to {b}",
+            "go straight ahead until {b}, passing {a} on the way",
+            *("go {straight} past {a} and {b}", "go {straight} past {a} to {b}"),
+            "walk {straight}, past {a}, up to {b}",
+            *("{go} {straight} by {a} {until} you {find} {b}", "~{straight} past {a} and then {b}"),
+            *("keep going {straight}; you pass {a} and come to {b}", "~{straight} by {a} to {b}"),
+        ),
+        ("hold your course by {a} until {b} shows",),
+    ),
+)
+STRAIGHT = Clause(
+    "straight",
+    "s",
+    0.25,
+    Choice(
+        (
+            *("go straight", "continue straight", "keep going straight", "go straight ahead"),
+            *("go {straight}", "{go} {straight}", "stay {straight}", "~{straight}", "don't turn"),
+            *("go {straight} for two blocks", "continue {straight} for a while"),
+            *("go {straight} a bit", "go {straight} along the {road}", "keep {straight}"),
+            *("go straight on for 100 meters", "go through the next crossing without turning"),
+            "go {straight} at the crossing",
+        ),
+        ("hold your course",),
+    ),
+)
+IDLE = Clause(
+    "idle",
+    "",
+    0.6,
+    Choice(
+        (
+            *("follow the {road}", "keep on the sidewalk", "continue for a while", "watch out"),
+            *("stay on the path", "~it is not far", "~you can't miss it", "go on", "go slowly"),
+            *("~keep the {n} on your left", "~it takes about two minutes", "mind the curb"),
+            *("~you will have the {n} on your right", "follow the sidewalk for 50 meters"),
+            *("~you can't miss the {n}", "~the {n} is on your left"),
+            *("~the {n} will be on your right", "{go} for about 20 meters", "walk for a minute"),
+            *("~keep going", "be careful of the cars", "~the {n} is easy to spot"),
+            *("~it is a nice day for a walk", "don't go too fast", "~this is the longest part"),
+            *("stay on the right side of the {road}", "keep left of the line"),
+            *("~the {road} bends a little", "take your time", "~there is some traffic here"),
+            *("stay on the left-hand {road}", "~you are almost there"),
+            *("~that's the hard part done", "keep following the {road}"),
+            *("~the {n} is hard to miss", "leave the {n} behind you"),
+            *("~it should be about 80 meters", "~there will be lots of people", "stay alert"),
+            *("keep the {n} to your right", "keep close to the {n}", "~that {n} is quite old"),
+            *("{go} on along the {road}", "follow the curve of the {road}"),
+            *("wait for the cars to pass", "~after the {n} the {road} gets wider"),
+            *("~do not worry about the noise", "look both ways", "cross when it is safe"),
+            *("take the ramp, not the stairs", "~the {n} looks a bit odd"),
+        ),
+        (
+            "keep at it",
+            "~the way is a bit winding",
+            "~the {n} will be there",
+            "~patience is needed",
         ),
     ),
-    Clause(
-        "straight at",
-        "as",
-        0.35,
-        Choice(
-            (
-                *(
-                    "at {a}, go straight",
-                    "go straight at {a}",
-                    "when you {find} {a}, keep straight",
-                ),
-                *("do not turn at {a}", "at {a} continue straight ahead", "~no turn at {a}"),
-            ),
-            ("at {a}, hold your course",),
+)
+REFERENCE = Clause(  # what is named, and neither passed nor to be avoided
+    "reference",
+    "",
+    0.3,
+    Choice(
+        (
+            *("~if you {find} {z}, you have gone too far", "~you have gone too far if you see {z}"),
+            *("~if you reach {z} you missed it", "~you do not need to go as far as {z}"),
+            *("~there is also {z}, but that is not on your way", "~{z} is not the one you want"),
+            *("~{z} is somewhere else", "~it is not {z}, so don't confuse them"),
+            *("~forget about {z}", "~should you come to {z}, turn back", "~{z} would be too far"),
+            *("~not {z}, that is wrong", "~you don't have to visit {z}", "~no need to go to {z}"),
+            *("~don't mistake it for {z}", "~you might see {z} far away, but you won't get there"),
+            *("~it looks like {z}", "~it is as tall as {z}"),
+            *("~{z} is across town, you won't pass it", "pay no attention to {z}"),
+            *("~we were at {z} yesterday", "~the one near {z} is another one", "ignore {z}"),
+            *("~you came from {z}", "~if you get to {z}, go back", "~{z} is of no interest today"),
         ),
-    ),
-    Clause(
-        "straight past",
-        "sasb",
-        0.4,
-        Choice(
-            (
-                *(
-                    "go straight past {a} until you {find} {b}",
-                    "keep straight, passing {a}, until {b}",
-                ),
-                *(
-                    "continue straight passing by {a} and on to {b}",
-                    "stay on the road by {a} up to {b}",
-                ),
-                "go straight ahead until {b}, passing {a} on the way",
-            ),
-            ("hold your course by {a} until {b} shows",),
-        ),
-    ),
-    Clause(
-        "turn at",
-        "ad",
-        2.0,
-        Choice(
-            (
-                *("turn {d} at {a}", "take a {d} at {a}", "at {a}, turn {d}", "{turn} {d} at {a}"),
-                *("when you {find} {a}, turn {d}", "make a {d} next to {a}", "~{d} at {a}"),
-                *(
-                    "take the {d} after {a}",
-                    "go {d} by {a}",
-                    "after {a}, take a {d}",
-                    "~at {a} {d}",
-                ),
-                *("{go} to {a} and turn {d}", "pass {a} and take the next {d}", "go {d} at {a}"),
-                *("once you {find} {a}, take a {d}", "{go} past {a}, then turn {d}"),
-                *("as soon as you {find} {a}, {turn} {d}", "take a {d} turn right after {a}"),
-                *("turn {d} when {a} comes into view", "~you want to go {d} at {a}"),
-            ),
-            ("swing {d} at {a}", "bear {d} by {a}", "~{a} is your cue to go {d}"),
-        ),
-    ),
-    Clause(
-        "turn to",
-        "da",
-        1.3,
-        Choice(
-            (
-                *("turn {d} towards {a}", "take a {d} and go to {a}", "turn {d} and look for {a}"),
-                *("take the first {d}, and you should see {a}", "go {d} until you {find} {a}"),
-                *("{turn} {d}, then pass {a}", "take the next {d} to {a}", "~{d} to {a}"),
-                *("go to {a}, which is around the corner to the {d}", "turn {d} to get to {a}"),
-                *("follow the road to the {d} until {a}", "~a {d} turn brings you to {a}"),
-            ),
-            ("swing {d} for {a}", "bear {d} until {a}"),
-        ),
-    ),
-    Clause(
-        "turn",
-        "d",
-        0.5,
-        Choice(
-            (
-                *(
-                    "turn {d}",
-                    "take a {d}",
-                    "take the next {d}",
-                    "make a {d}",
-                    "go {d}",
-                    "~next {d}",
-                ),
-                *("take the first {d}", "take a {d} turn at the corner", "{turn} {d}", "~then {d}"),
-                *("follow the bend and turn {d}", "at the corner, turn {d}"),
-            ),
-            ("swing {d}", "bear {d}"),
-        ),
-    ),
-    Clause(
-        "turns",
-        "df",
-        0.35,
-        Choice(
-            (
-                *(
-                    "turn {d} and then {f}",
-                    "take a {d} and a {f}",
-                    "take {d} and {f}",
-                    "~{d}, then {f}",
-                ),
-                *("turn {d}, then take the next {f}", "go {d} and right after that {f}"),
-            ),
-            ("zigzag {d} and {f}",),
-        ),
-    ),
-    Clause(
-        "straight then turn",
-        "sd",
-        0.3,
-        Choice(
-            (
-                *("go straight and turn {d}", "continue straight, then turn {d}"),
-                *("go straight for a while, then take a {d}", "continue first straight, then {d}"),
-            ),
-            ("hold your course, then bear {d}",),
-        ),
-    ),
-    Clause(
-        "straight",
-        "s",
-        0.25,
-        Choice(("go straight", "continue straight", "keep going straight", "go straight ahead")),
-    ),
-    Clause(
-        "back",
-        "au",
-        0.3,
-        Choice(
-            (
-                *("turn around at {a}", "at {a}, make a u-turn", "{go} to {a} and then turn back"),
-                *("at {a} go back the way you came", "when you {find} {a}, turn around"),
-            ),
-            ("do an about-face at {a}",),
-        ),
-    ),
-    Clause(
-        "turn by name",
-        "d",
-        0.35,
-        Choice(
-            (
-                *("behind the {n}, take a {d}", "right after the {n}, turn {d}", "turn {d} there"),
-                *("at the {n} you turn {d}", "from the {n}, go {d}", "behind it, turn {d}"),
-            ),
-            ("beyond the {n}, bear {d}",),
-        ),
-    ),
-    Clause(
-        "idle",
-        "",
-        0.5,
-        Choice(
-            (
-                *("follow the road", "keep on the sidewalk", "continue for a while", "watch out"),
-                *("stay on the path", "~it is not far", "~you can't miss it", "go on", "go slowly"),
-                *("~keep the {n} on your left", "~it takes about two minutes", "mind the curb"),
-                *("~you will have the {n} on your right", "follow the sidewalk for 50 meters"),
-            ),
-            ("keep at it", "~the way is a bit winding"),
-        ),
+        ("~once {z} shows up you overshot", "~{z} is irrelevant"),
     ),
 )
 FIRST = Clause(
@@ -241,8 +214,17 @@ FIRST = Clause(
     "a",
     1.0,
     Choice(
-        ("start at {a}", "begin at {a}", "~starting from {a}", "leave {a}", "~you start at {a}"),
-        ("set off from {a}",),
+        (
+            *("start at {a}", "begin at {a}", "~starting from {a}", "leave {a}"),
+            *("~you start at {a}", "start from {a}", "begin from {a}", "~starting at {a}"),
+            *("~from {a}", "depart from {a}", "~you are at {a}", "start in front of {a}"),
+            *("~your starting point is {a}", "exit {a}", "~the route starts at {a}"),
+            *("start next to {a}", "begin by {a}", "~we begin at {a}", "walk away from {a}"),
+            *("move away from {a}", "~with {a} behind you", "go out of {a}"),
+            *("start by going to {a}", "begin by passing {a}", "~the first landmark is {a}"),
+            *("first of all, {go} to {a}", "~first comes {a}", "start with {a}", "~{a} first"),
+        ),
+        ("set off from {a}", "~your journey begins at {a}", "kick off at {a}"),
     ),
 )
 LAST = Clause(
@@ -255,8 +237,25 @@ LAST = Clause(
             *("~the final destination is {a}", "park next to {a}", "end at {a}", "wait at {a}"),
             *("stop when you reach {a}", "~you are there when you see {a}", "halt in front of {a}"),
             *("~finally, {a}", "stop by {a}, this is your destination", "arrive at {a}"),
+            *("{stop} at {a}", "{stop} next to {a}", "{stop} in front of {a}", "{stop} by {a}"),
+            *("{stop} {when} you {find} {a}", "{stop} once you are at {a}", "~end point: {a}"),
+            *("~your goal is {a}", "~you have arrived when you {find} {a}", "~{a} is the end"),
+            *("~{a} is your final destination", "~{a} is where you stop", "~the end is {a}"),
+            *("~last, {a}", "~you will finish at {a}", "deliver the package at {a}", "rest at {a}"),
+            *("~the place you want is {a}", "~your target is {a}", "~and that's it: {a}"),
+            *("call me at {a}", "go the last few meters to {a}", "~it ends at {a}"),
+            *("{stop} right before {a}", "~{a} is your goal, so {stop} there"),
+            *("{go} to {a} and {stop}", "{stop} beside {a}"),
+            *("{go} {until} you {find} {a}, then {stop}", "~the trip is over at {a}"),
+            *("~finish: {a}", "~you made it when you are at {a}"),
+            "~then you are at {a}, your destination",
         ),
-        ("come to rest at {a}", "~journey's end is {a}"),
+        (
+            "come to rest at {a}",
+            "~journey's end is {a}",
+            "call it a day at {a}",
+            "~{a} concludes it",
+        ),
     ),
 )
 AVOID = Clause(
@@ -270,7 +269,27 @@ AVOID = Clause(
             *("avoid {x} and {y}", "stay away from both {x} and {y}", "do not drive by {x}"),
             *("make sure not to get close to {x}", "~you must not pass {x}", "steer clear of {x}"),
             *("~without going past {x}", "go around {x} in a wide circle, don't get near it"),
+            *("{avoid} {x}", "{pass_not} {x}", "please {pass_not} {x}", "{avoid} {x} and {y}"),
+            *("{pass_not} {x} or {y}", "make sure to {avoid} {x}", "be sure to {avoid} {x}"),
+            *("try to {avoid} {x}", "~but {pass_not} {x}", "~whatever you do, {pass_not} {x}"),
+            *("~you should {avoid} {x}", "~{x} is closed, so {avoid} it"),
+            *("~{x} is dangerous, keep away", "beware of {x}", "~not past {x}", "~not by {x}"),
+            *("~no going near {x}", "~avoiding {x}", "~{x} must be avoided", "~{x} is off limits"),
+            *("~anywhere but {x}", "~{x} is to be avoided", "~staying away from {x}"),
+            *("~take care not to pass {x}", "watch out for {x} and keep away from it"),
+            *("~{x} is blocked, do not go that way", "take a way that does not lead past {x}"),
+            *("do not take the {road} by {x}", "choose a {road} that avoids {x}"),
+            *("~without passing {x}", "~on no account go near {x}", "~i do not want you near {x}"),
+            *("~don't you dare go to {x}", "~remember to {avoid} {x}", "~please {avoid} {x}"),
+            *("~but {pass_not} {x} at all", "~{pass_not} {x} (or {y})", "~you may not go past {x}"),
+            *("detour around {x}, it is closed", "{pass_not} {x} because it is crowded"),
+            "~there is a dog at {x}, so don't go there",
         ),
-        ("give {x} a wide berth", "shun {x}"),
+        (
+            "give {x} a wide berth",
+            "shun {x}",
+            "~{x} is forbidden ground",
+            "~heaven forbid you pass {x}",
+        ),
     ),
 )

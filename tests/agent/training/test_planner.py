@@ -21,11 +21,12 @@ from agent.scoring.adapter import load_adapter
 from agent.scoring.adapter_record import SHIPPED
 from agent.scoring.scorer import LanguageModelError
 from agent.training import checkpoints, folder
+from agent.training.adapter_training import Training
 from agent.training.batches import Tokens, shared_out, tokens_of
 from agent.training.command import run
 from agent.training.episodes import SOURCES, EpisodeStream
 from agent.training.lora import Trainee
-from agent.training.planner import Training, train
+from agent.training.planner import train
 from agent.training.schedule import rate
 from agent.training.settings import Place, Settings
 from agent.training.threads import Threads

@@ -5,21 +5,39 @@ from collections import Counter
 
 import pytest
 
-from agent.instruction import checked
+from agent.instruction import ROUTE, checked
+from agent.landmark_spans import MOST_WORDS, landmark_spans
 from agent.training import excluded
 from agent.training.town import instructions
 from agent.training.town.clause import Clause
 from agent.training.town.instructions import CLAUSES, generate
 from agent.training.town.speaker import RouteSpeaker
-from agent.training.town.vocabulary import HELD_OUT_NAMES, JOINS, OPENINGS, SIDES, STARTS, VERBS
-from agent.training.town.wordings import AVOID, FIRST, LAST
+from agent.training.town.vocabulary import (
+    GROUPS,
+    HELD_OUT_NAMES,
+    JOINS,
+    OPENINGS,
+    RELATIONS,
+    SIDES,
+    STARTS,
+    VERBS,
+)
+from agent.training.town.wordings import AVOID, FIRST, LAST, REFERENCE
 from agent.training.town.wordings_orders import WHOLE
 from agent.training.wording import Choice, Split
 from maps.turns import Direction
 
 KINDS = (*CLAUSES, FIRST, LAST, AVOID, *WHOLE)
-LISTS = (JOINS, OPENINGS, SIDES, STARTS, *VERBS.values(), *(kind.wordings for kind in KINDS))
-SAMPLES = 4000
+LISTS = (
+    JOINS,
+    OPENINGS,
+    RELATIONS,
+    SIDES,
+    STARTS,
+    *VERBS.values(),
+    *(kind.wordings for kind in KINDS),
+)
+SAMPLES = 3000
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +59,7 @@ def test_there_are_thousands_of_wordings(samples):
     assert len({x.parse.text for x in made}) > 0.97 * SAMPLES
     assert len({x.templates for x in made}) > 0.85 * SAMPLES
     used = Counter(t for x in made for t in x.templates)
-    assert len(used) > 0.97 * sum(len(kind.wordings.train) for kind in KINDS)
+    assert len(used) > 0.9 * sum(len(kind.wordings.train) for kind in KINDS)
 
 
 def test_every_kind_of_clause_comes_up(samples):
@@ -52,19 +70,38 @@ def test_every_kind_of_clause_comes_up(samples):
 
 def test_instructions_are_instructions(samples):
     for x in samples[Split.TRAIN] + samples[Split.HELD_OUT]:
-        assert checked(x.parse.text) == x.parse.text
+        assert checked(x.parse.text, ROUTE) == x.parse.text
         assert not re.search("[\ue000-\uf8ff{}~]|  ", x.parse.text), x.parse.text
 
 
-def test_spans_are_whole_words_and_no_more(samples):
-    for x in samples[Split.TRAIN] + samples[Split.HELD_OUT]:
+def test_spans_are_pieces_that_a_parser_may_choose(samples):
+    for x in samples[Split.TRAIN][:600] + samples[Split.HELD_OUT][:200]:
+        pieces = set(landmark_spans(x.parse.text))
         for span in (*x.parse.landmarks, *x.parse.avoid):
-            before, after = x.parse.text[: span.start], x.parse.text[span.end :]
             words = span.of(x.parse.text)
-            assert not before or before[-1] in " ([", (x.parse.text, words)
-            assert not after or after[0] in " .,;:!)", (x.parse.text, words)
+            assert span in pieces, (x.parse.text, words)
             assert words == words.strip(" .,;:!")
-            assert len(words.split()) <= 14
+            assert len(words.split()) <= MOST_WORDS
+
+
+def test_there_are_hundreds_of_things_and_more_than_a_thousand_wordings():
+    nouns = {noun for nouns, *_ in GROUPS for noun in nouns.train}
+    told = {part for words in LISTS for part in words.train}
+    assert len(nouns) > 500
+    assert len(told) > 1100
+
+
+def test_what_is_only_a_reference_is_neither_passed_nor_avoided():
+    said = [x for i in range(400) if REFERENCE.name in (x := generate(9, i)).clauses]
+    assert len(said) > 5
+    for x in said:
+        used = {*x.parse.landmarks, *x.parse.avoid}
+        assert len(used) == len(x.parse.landmarks) + len(x.parse.avoid)
+
+
+def test_some_instructions_are_long(samples):
+    longest = max(len(x.parse.landmarks) for x in samples[Split.TRAIN])
+    assert longest >= 20
 
 
 def test_what_is_named_is_told_apart(samples):
@@ -92,12 +129,12 @@ def test_numbers_of_landmarks_turns_and_things_to_avoid_vary(samples):
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_clause_says_what_happens(kind):
     for template in (*kind.wordings.train, *kind.wordings.held_out):
-        slots = set(re.findall(r"\{(\w)\}", template)) - {"n", "x", "y"}
+        slots = set(re.findall(r"\{(\w)\}", template)) - {"n", "x", "y", "z"}
         named = set(kind.happening) - {"s", "u"}
         assert slots == named, template
         assert all(v in VERBS for v in re.findall(r"\{(\w{2,})\}", template) if v[1] != "_")
         assert (
-            not re.search(r"\b(left|right)\b(?!-| after)", template)
+            not re.search(r"\b(left|right)\b(?!-| after| before| behind| past)", template)
             or "d" in slots
             or kind.name == "idle"
         )
@@ -131,7 +168,7 @@ def test_training_never_uses_what_is_held_out(samples):
         assert not unseen & set(x.templates)
         assert not x.novel
         for name in HELD_OUT_NAMES:
-            assert not re.search(rf"\b{re.escape(name)}\b", x.parse.text.lower()), (
+            assert not re.search(rf"\b{re.escape(name.lower())}\b", x.parse.text.lower()), (
                 name,
                 x.parse.text,
             )

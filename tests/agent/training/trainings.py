@@ -6,7 +6,7 @@ from safetensors.torch import load_file
 
 from agent.scoring import adapter
 from agent.training import checkpoints, folder
-from agent.training.planner import Training
+from agent.training.adapter_training import Training
 from agent.training.settings import Place
 from tests.agent.killing import kill_once_further
 

@@ -1,0 +1,75 @@
+"""`doable parse` in the terminal: from options to what a person sees."""
+
+from argparse import Namespace
+from collections import Counter
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from agent.compose import OptionError
+from agent.console import BUSY
+from agent.landmark_parser import Parse
+from agent.landmarks import direction_words
+from agent.parse import ParseOptions, parse_batch, parse_one, to_json
+from agent.report.output import write_json
+
+
+def parse_given(arguments: Namespace) -> Parse:
+    """Parse the instruction, and write the file if one is wanted.
+
+    Raises:
+        InstructionError, OptionError, LanguageModelError: what cannot be; nothing is written then.
+        OutputError: the file cannot be written.
+    """
+    if arguments.instruction is None:
+        raise OptionError("say what to parse: an INSTRUCTION, or --batch FILE")
+    if arguments.together > 1:
+        raise OptionError("--together is for --batch")
+    found = parse_one(_options(arguments), arguments.instruction)
+    if arguments.out is not None:
+        write_json(arguments.out, to_json(found))
+    return found
+
+
+def parse_lines(arguments: Namespace, progress: Console) -> Counter[str]:
+    """Parse a batch; how many lines were parsed, and how many could not be; errors as `parse_batch`."""
+    if arguments.instruction is not None:
+        raise OptionError("--batch brings its own instructions")
+    if arguments.out is None:
+        raise OptionError("--batch needs --out, a file for the parses")
+    options = _options(arguments)
+    return parse_batch(
+        options, arguments.batch, arguments.out, progress, together=arguments.together
+    )
+
+
+def show_parse(found: Parse, console: Console) -> None:
+    """The walk as a table: directions and landmarks in turn, then what is to be avoided."""
+    told = found.told
+    if not (told.landmarks or told.avoid or any(told.directions)):
+        console.print(f"[{BUSY}]nothing found[/]: no landmark, no turn, nothing to avoid")
+        return
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("way there")
+    table.add_column("landmark")
+    table.add_column("probability", justify="right")
+    ways = [direction_words(leg) for leg in told.directions]
+    named = zip(ways, told.landmark_words, found.landmark_probabilities, strict=False)
+    for way, words, sure in named:
+        table.add_row("" if way == "none" else way, escape(words), f"{sure:.3f}")
+    if told.directions[-1]:
+        table.add_row(ways[-1], "", "")
+    for words, sure in zip(told.avoid_words, found.avoid_probabilities, strict=True):
+        table.add_row(f"[{BUSY}]avoid[/]", escape(words), f"{sure:.3f}")
+    console.print(table)
+    doubt = "" if found.settled else ", and another may be likelier"
+    console.print(f"probability of the whole: {found.probability:.3f}{doubt}", highlight=False)
+
+
+def _options(arguments: Namespace) -> ParseOptions:
+    names = ParseOptions.__dataclass_fields__
+    given: dict[str, Any] = {name: getattr(arguments, name) for name in names}
+    return ParseOptions(**given)
