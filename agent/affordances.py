@@ -29,6 +29,7 @@ class AffordanceKind(StrEnum):
 
 BLIND = (AffordanceKind.GEOMETRIC, AffordanceKind.NONE)  # these look at no picture
 ASKED_BY = (Mode.SAYCAN, Mode.AFFORDANCE_ONLY)  # modes that leave the choice to the user
+WITHOUT = (Mode.LANGUAGE_ONLY, Mode.GENERATIVE, Mode.BC)  # modes that know none
 
 
 def affordance_name(asked: str | None, mode: Mode, *, seeing: bool) -> str:
@@ -43,7 +44,7 @@ def affordance_name(asked: str | None, mode: Mode, *, seeing: bool) -> str:
         OptionError: the mode or the world does not go with it, or there are no such weights.
     """
     if asked is None:
-        if mode is Mode.LANGUAGE_ONLY:
+        if mode in WITHOUT:
             return AffordanceKind.NONE
         return AffordanceKind.VALUE if seeing and mode in ASKED_BY else AffordanceKind.GEOMETRIC
     if mode not in ASKED_BY:

@@ -11,6 +11,14 @@ def positive(text: str) -> int:
     return value
 
 
+def count(text: str) -> int:
+    """From 0."""
+    value = _whole(text)
+    if value < 0:
+        raise ArgumentTypeError(f"must be at least 0, got {value}")
+    return value
+
+
 def seed(text: str) -> int:
     """From 0."""
     value = _whole(text)

@@ -1,5 +1,6 @@
 """Planners that know everything or nothing, behind the same protocol: the ceiling and the floor."""
 
+from functools import partial
 from typing import Any, Generic
 
 import numpy as np
@@ -21,7 +22,8 @@ class Random:
     def decide(self, situation: Situation[Any, Any]) -> Decision:
         """Draw a skill."""
         n = len(situation.skills)
-        return decide(situation.phrases, np.log(self._rng.dirichlet(np.ones(n))), np.ones(n))
+        drawn = np.log(self._rng.dirichlet(np.ones(n)))
+        return decide(situation.phrases, drawn, situation.allowed)
 
 
 class Oracle(Generic[S, K]):
@@ -39,7 +41,7 @@ class Oracle(Generic[S, K]):
         chosen = self._next(situation)
         certain = np.where([p == chosen for p in situation.phrases], 0.0, -np.inf)
         afforded = self._affordance(situation.observation, situation.skills)
-        return decide(situation.phrases, certain, afforded)
+        return decide(situation.phrases, certain, afforded * situation.allowed)
 
     def _next(self, situation: Situation[S, K]) -> str:
         try:
@@ -48,11 +50,13 @@ class Oracle(Generic[S, K]):
                 situation.observation.state,
                 self._goal,
                 situation.initial,
-                doable=self._doable,
+                doable=partial(self._doable, situation),
             )
         except oracle.SearchLimitError:
             return DONE
         return plan[0].phrase if plan else DONE
 
-    def _doable(self, state: S, skill: K) -> bool:
+    def _doable(self, situation: Situation[S, K], state: S, skill: K) -> bool:
+        if skill.phrase in situation.exhausted and state.key == situation.observation.state.key:
+            return False
         return bool(self._affordance(Observation(state=state), [skill])[0] > 0)

@@ -35,7 +35,7 @@ from agent.oracle import SearchLimitError
 from agent.report.lines import ResultFile, progress_bar, with_weights
 from agent.report.output import OutputError
 from agent.saycan import Search
-from agent.scoring.scorer import LanguageModelError, PhraseScorer
+from agent.scoring.scorer import LanguageModelError, TextModel
 from agent.scoring.together import Clock, run_together
 from agent.session import Prepared, imagine, load_scorer, prepare_given
 from envs.errors import EnvError
@@ -67,7 +67,7 @@ def plan_batch(
     usual = Search.WINNER if options.ask is None else Search.ALL  # plans hold no scores
     search = search_for(options.search, options.correction, usual)
     options = replace(options, search=search)
-    check(options)
+    check(options, options.world())
     asker_of(options, options.world())  # refused here rather than at every line
     lines, file = read_lines(batch), _result_file(options, batch, out)
     done = file.read()
@@ -127,7 +127,7 @@ def _planned(
     options: Options,
     line: Line,
     affordance: Affordance[Any, Any] | None,
-    scorer: PhraseScorer | None,
+    scorer: TextModel | None,
     clock: Clock,
 ) -> dict[str, Any]:
     """A line's result."""
@@ -159,6 +159,7 @@ def _result(name: object, trace: Trace[Any]) -> dict[str, Any]:
         ],
         "outcome": trace.ending,
         **({"aim": trace.aim} if trace.aim is not None else {}),
+        **({"reason": trace.reason} if trace.reason is not None else {}),
         **({"question": asdict(trace.question)} if trace.question else {}),
         "final_state": trace.final.relations(),
     }

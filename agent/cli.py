@@ -25,13 +25,14 @@ from agent.arguments import parser
 from agent.batch import plan_batch
 from agent.batch_lines import BatchError
 from agent.compose import OptionError, Streams, search_for
-from agent.console import LiveTable, ending_line, families_table, quality_table
+from agent.console import LiveTable, ending_line, families_table, print_whole, quality_table
 from agent.evaluation import runner
 from agent.evaluation.arguments import EVAL_AFFORDANCE, joined
+from agent.evaluation.settings import Settings, of_modes
 from agent.evaluation.suite import SuiteError
 from agent.goals import GoalError
 from agent.instruction import InstructionError
-from agent.options import Options
+from agent.options import Options, check_catalogue
 from agent.oracle import SearchLimitError
 from agent.prompts import PromptError
 from agent.record import Ending, EpisodeRecord
@@ -39,6 +40,7 @@ from agent.report.output import OutputError
 from agent.saycan import Search
 from agent.scoring.scorer import LanguageModelError
 from agent.session import plan, run, start
+from agent.workers import NoRayError
 from envs.errors import EnvError
 from envs.observation import Observation
 from maps.errors import MapError, SearchError
@@ -51,6 +53,7 @@ REFUSALS = (
     InstructionError,
     LanguageModelError,
     MapError,
+    NoRayError,
     OptionError,
     OutputError,
     PromptError,
@@ -131,8 +134,9 @@ def _counted(arguments: Namespace, counts: Counter[str], what: str) -> int:
 
 def _skills(arguments: Namespace) -> int:
     world = Options(env=arguments.env).world()
+    check_catalogue(arguments.catalogue, world)
     state = start(world, arguments.scene, Streams.of(arguments.seed))
-    skills = world.skills(state)
+    skills = world.skills(state, arguments.catalogue)
     with world.affordance() as affordance:
         values = affordance(Observation(state=state), skills)
     rows = [
@@ -153,9 +157,8 @@ def _skills(arguments: Namespace) -> int:
 
 
 def _eval(arguments: Namespace) -> int:
-    settings = runner.Settings(
+    settings = Settings(
         suite=arguments.suite,
-        mode=arguments.mode,
         seeds=arguments.seeds,
         disturb=arguments.disturb,
         open_loop=arguments.open_loop,
@@ -169,18 +172,24 @@ def _eval(arguments: Namespace) -> int:
         affordance=arguments.affordance,
         skills=arguments.skills,
         max_steps=arguments.max_steps,
+        max_failures=arguments.max_failures,
+        feedback=arguments.feedback,
+        catalogue=arguments.catalogue,
         split=arguments.split,
         plan_only=arguments.plan_only,
     )
     console = Console(stderr=True, quiet=arguments.json)
-    summary = runner.evaluate(
-        settings,
+    comparison = runner.evaluate(
+        of_modes(settings, arguments.modes),
         arguments.out,
         workers=arguments.workers,
         console=console,
         together=arguments.together,
+        ray=arguments.ray,
     )
-    _tell(arguments, summary.to_json(), lambda: Console().print(families_table(summary)))
+    _tell(
+        arguments, comparison.to_json(), lambda: print_whole(families_table(comparison), Console())
+    )
     return GOOD
 
 
@@ -321,7 +330,7 @@ def _report(arguments: Namespace, record: EpisodeRecord, out: Path | None) -> in
     if arguments.json:
         print(json.dumps(record.to_json(), indent=1))
     else:
-        Console().print(ending_line(ending))
+        Console().print(ending_line(ending, record.reason))
         if record.question is not None:
             _say(record.question["words"])
         if out is not None:

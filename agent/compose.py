@@ -16,6 +16,7 @@ import numpy as np
 from agent.asking import Asker, AskingError, Calibration
 from agent.baselines import Oracle, Random
 from agent.goals import Goal
+from agent.nearest import Generative, InstructionCloning
 from agent.plan_text import PLAN_TEXTS
 from agent.prompts import PromptText, load_prompt
 from agent.saycan import AffordanceOnly, SayCan, Search, check_search
@@ -23,7 +24,7 @@ from agent.scoring.adapter_record import find_adapter, read_record
 from agent.scoring.adapter_use import PLANNER, AdapterUse
 from agent.scoring.corrections import Correction
 from agent.scoring.model_source import pinned_revision
-from agent.scoring.scorer import BatchPhraseScorer, PhraseScorer
+from agent.scoring.scorer import BatchPhraseScorer, PhraseScorer, TextModel
 from agent.situation import K, Planner, S
 from envs.bodies import Renderer
 from envs.disturbance import Disturber
@@ -45,13 +46,20 @@ class Mode(StrEnum):
     SAYCAN = "saycan"  # language times affordance
     LANGUAGE_ONLY = "language-only"
     AFFORDANCE_ONLY = "affordance-only"
+    GENERATIVE = "generative"  # writes freely; the nearest skill stands for what it wrote
+    BC = "bc"  # the skill nearest to the instruction
     RANDOM = "random"
     ORACLE = "oracle"  # reads the goal
 
     @property
+    def scores_phrases(self) -> bool:
+        """Whether it asks a language model how likely each phrase is."""
+        return self in (Mode.SAYCAN, Mode.LANGUAGE_ONLY)
+
+    @property
     def uses_language(self) -> bool:
         """Whether it needs a language model."""
-        return self in (Mode.SAYCAN, Mode.LANGUAGE_ONLY)
+        return self.scores_phrases or self in (Mode.GENERATIVE, Mode.BC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +172,7 @@ def make_planner(
     mode: Mode,
     *,
     affordance: Affordance[S, K] | None,
-    scorer: PhraseScorer | None,
+    scorer: TextModel | None,
     goal: Goal[S] | None,
     streams: Streams,
     world: str,
@@ -192,6 +200,12 @@ def make_planner(
                 runners_up=runners_up,
                 correction=correction,
             )
+        case Mode.GENERATIVE:
+            assert scorer is not None, f"{mode} needs a language model"
+            return Generative(scorer, prompt_text(world, scorer))
+        case Mode.BC:
+            assert scorer is not None, f"{mode} needs a language model"
+            return InstructionCloning(scorer)
         case Mode.AFFORDANCE_ONLY:
             assert affordance is not None, f"{mode} needs affordances"
             return AffordanceOnly(affordance, streams.planner)

@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
-from agent.evaluation.tally import OVERALL, Rate, Summary
+from agent.evaluation.tally import OVERALL, Comparison, Rate, Summary
 from agent.planner import Decision
 from agent.record import Ending, StepRecord
 from skills.skill import Outcome
@@ -74,29 +74,44 @@ class LiveTable:
         return table
 
 
-def ending_line(ending: Ending) -> str:
-    """The last line, in colour."""
-    return f"[bold {GOOD if ending.good else BAD}]{ending}[/]"
+def ending_line(ending: Ending, reason: str | None) -> str:
+    """The last line, in colour, with the reason where there is one."""
+    why = f" ({escape(reason)})" if reason else ""
+    return f"[bold {GOOD if ending.good else BAD}]{ending}[/]{why}"
 
 
-def families_table(summary: Summary) -> Table:
-    """Success per family of plans and, where there were any, executions: n and a 95% interval."""
-    executed = summary.overall.execution is not None
-    table = Table(title=_title(summary), title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("family", no_wrap=True)
-    more = ("execution", "95%", "time-outs") if executed else ()
-    for heading in ("n", "plan", "95%", *more):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in summary.rows:
-        if row is summary.overall:
+def families_table(comparison: Comparison) -> Table:
+    """Success per family, a column a mode: of plans above, of executions below, with 95% intervals."""
+    summaries = comparison.summaries
+    executed = summaries[0].overall.execution is not None
+    table = Table(
+        title=_title(summaries[0]), title_justify="left", box=SIMPLE_HEAD, pad_edge=False,
+        caption="\n".join(filter(None, map(_notes, summaries))) or None, caption_justify="left",
+    )  # fmt: skip
+    for heading in ("family", "n", *(("",) if executed else ()), *map(_mode, summaries)):
+        side: JustifyMethod = "left" if heading in ("family", "") else "right"
+        table.add_column(heading, justify=side, no_wrap=True)
+    families = [row.family for row in summaries[0].rows]
+    for i, family in enumerate(families):
+        if family == OVERALL:
             table.add_section()
-        table.add_row(
-            row.family.replace("_", " "),
-            str(row.plan.n),
-            *_rate_cells(row.plan),
-            *((*_rate_cells(row.execution), str(row.timeouts)) if row.execution else ()),
-        )
+        rows = [s.rows[i] for s in summaries]
+        plans = [_rate(row.plan) for row in rows]
+        name, n = family.replace("_", " "), str(rows[0].plan.n)
+        if not executed:
+            table.add_row(name, n, *plans)
+            continue
+        below = [_rate(row.execution) if row.execution else "" for row in rows]
+        cells = [f"{above}\n{under}" for above, under in zip(plans, below, strict=True)]
+        table.add_row(name, n, "plan\nexecution", *cells)
     return table
+
+
+def print_whole(table: Table, console: Console) -> None:
+    """Print a table as wide as it is, also where the terminal or the file is taken to be narrower."""
+    width = console.measure(table, options=console.options.update(max_width=1000)).maximum
+    console.width = max(console.width, width)
+    console.print(table)
 
 
 def quality_table(judged: Mapping[str, "Judged"]) -> Table:
@@ -123,13 +138,28 @@ def _quality_cells(quality: Quality) -> tuple[str, str, str]:
 def _title(summary: Summary) -> str:
     settings = summary.settings
     split = f" ({settings['split']})" if settings["split"] else ""
-    title = f"{settings['suite']}{split}: {settings['mode']}"
+    title = f"{settings['suite']}{split}"
     if summary.overall.execution is None:
         return f"{title}, plans only"
-    loop = ", open loop" if settings["open_loop"] else ""
+    loop = ", open loop" if settings["open_loop"] else f", feedback {settings['feedback']}"
     return f"{title}, disturb {settings['disturb']:g}{loop}"
 
 
-def _rate_cells(rate: Rate) -> tuple[str, str]:
+def _mode(summary: Summary) -> str:
+    return str(summary.settings["mode"])
+
+
+def _notes(summary: Summary) -> str:
+    """What else there is to say of a mode's episodes; "" where there is nothing."""
+    overall, notes = summary.overall, list[str]()
+    if overall.gave_up:
+        usual = next(iter(summary.reasons))
+        notes.append(f"{overall.gave_up} gave up, most often on {escape(usual)}")
+    if overall.timeouts:
+        notes.append(f"time-outs inside a motion: {overall.timeouts}")
+    return f"{_mode(summary)}: {'; '.join(notes)}" if notes else ""
+
+
+def _rate(rate: Rate) -> str:
     low, high = rate.interval
-    return f"{rate.value:.1%}", f"{low:.0%}-{high:.0%}"
+    return f"{rate.value:.1%} {100 * low:.0f}-{100 * high:.0f}"

@@ -14,12 +14,15 @@ from agent.compose import (
     search_for,
     weights_of,
 )
+from agent.episode import MAX_FAILURES
 from agent.evaluation.suite import USUAL_ENV
+from agent.feedback import Feedback
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
 from agent.scoring.scorer import PhraseScorer
 from agent.skill_sets import SkillSet, policy_identity
 from agent.worlds import World, world_called
+from skills.catalogue import Catalogue
 
 LANGUAGE = (
     "llm",
@@ -58,6 +61,9 @@ class Options:
     renderer: str = "auto"
     max_steps: int | None = None  # None: what is usual in the world
     max_seconds: float = 600.0
+    max_failures: int = MAX_FAILURES
+    feedback: Feedback = Feedback.SCENE
+    catalogue: Catalogue = Catalogue.PLANS
     disturb: float = 0.0
     open_loop: bool = False
     out: Path | None = None
@@ -72,15 +78,29 @@ class Options:
         return world.max_steps if self.max_steps is None else self.max_steps
 
 
-def check(options: Options) -> None:
-    """Refuse options that cannot be, whatever the instruction; raises OptionError."""
-    world = options.world()
+def check(options: Options, world: World[Any, Any]) -> None:
+    """Refuse options that cannot be in a world, whatever the instruction; raises OptionError."""
     if options.steps(world) < 1 or not options.max_seconds > 0:  # nor NaN
         raise OptionError("--max-steps and --max-seconds must be positive")
     if options.runners_up and search_of(options) is not Search.WINNER:
         raise OptionError("--runners-up is for --search winner; --search all shows every score")
     search_of(options)
     check_disturb(options.disturb)
+    check_catalogue(options.catalogue, world)
+    check_feedback(options.feedback, open_loop=options.open_loop)
+
+
+def check_feedback(feedback: Feedback, *, open_loop: bool) -> None:
+    """Refuse what an open loop does not hear; raises OptionError."""
+    if open_loop and feedback is not Feedback.SCENE:
+        raise OptionError("--open-loop is told nothing in any case: leave out --feedback")
+
+
+def check_catalogue(catalogue: Catalogue, world: World[Any, Any]) -> None:
+    """Refuse a catalogue that the world does not have; raises OptionError."""
+    if catalogue not in world.catalogues:
+        there = " or ".join(world.catalogues)
+        raise OptionError(f"--catalogue {catalogue}: the {world.name} has {there} only")
 
 
 def affordance_of(options: Options, *, seeing: bool) -> str:
@@ -97,7 +117,7 @@ def asker_of(options: Options, world: World[Any, Any]) -> Asker | None:
     """Who asks, with `--ask`; raises OptionError, or LanguageModelError for an adapter that is not there."""
     if options.ask is None:
         return None
-    if not options.mode.uses_language or options.open_loop:
+    if not options.mode.scores_phrases or options.open_loop:
         raise OptionError("--ask needs a language model's scores and a closed loop")
     if search_of(options) is not Search.ALL or options.correction is not Correction.SUM:
         raise OptionError("--ask needs every phrase's likelihood: --search all, --correction sum")

@@ -77,13 +77,14 @@ class PlanText(Generic[S]):
         before = initial
         for turn in turns:
             parts.append(Piece(f" {turn.phrase}{END}", robot=True))
-            parts.append(Piece(f"= {self._observed(turn, before)}\n>", robot=False))
+            parts.append(Piece(f"= {self.observed(turn, before)}\n>", robot=False))
             before = turn.seen or before
         return tuple(parts)
 
-    def _observed(self, turn: Turn[S], before: S) -> str:
-        """What the robot writes after a step."""
-        failure = f"failed: {turn.reason}" if turn.outcome is not Outcome.SUCCEEDED else ""
+    def observed(self, turn: Turn[S], before: S) -> str:
+        """What the robot writes after a step; a failure whose reason it is not told has none."""
+        failed = turn.outcome is not Outcome.SUCCEEDED
+        failure = ": ".join(filter(None, ("failed", turn.reason))) if failed else ""
         change = self.wording.change(before, turn.seen or before)
         return "; ".join(filter(None, (failure, change))) or "nothing changed"
 

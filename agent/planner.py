@@ -33,6 +33,9 @@ class Decision:
     product: Scores  # usefulness * affordance; NaN as there
     chosen: int | None  # index into phrases; None: nothing is doable
     aim: Aim | None = None  # what the language model understands the request to want
+    written: str = (
+        ""  # the step as the model wrote it freely, where the nearest skill stands for it
+    )
 
     @property
     def evaluated(self) -> NDArray[np.bool_]:

@@ -167,5 +167,7 @@ def _turn(step: str | list[str]) -> Turn[Any]:
 
 
 def _line(number: int, turn: Turn[Any]) -> str:
-    failure = f" (failed: {turn.reason})" if turn.outcome is not Outcome.SUCCEEDED else ""
-    return f"{number}. {turn.phrase}{failure}"
+    if turn.outcome is Outcome.SUCCEEDED:
+        return f"{number}. {turn.phrase}"
+    failure = f"failed: {turn.reason}" if turn.reason else "failed"
+    return f"{number}. {turn.phrase} ({failure})"

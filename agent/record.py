@@ -20,6 +20,7 @@ class Ending(StrEnum):
     GOAL_REACHED = "goal reached"  # the goal is known and true in the final state
     PLAN_COMPLETE = "plan complete"  # `done` was chosen and no goal was given to check
     GOAL_MISSED = "goal missed"  # `done` was chosen, but the goal is not true
+    GAVE_UP = "gave up"  # nothing but what kept failing is left to try
     NOTHING_DOABLE = "nothing doable"  # every affordance is zero
     QUESTION = "question"  # the robot asks before it goes on
     OUT_OF_STEPS = "out of steps"
@@ -65,6 +66,9 @@ class StepRecord:
     physics_steps: int
     scores: tuple[SkillScore, ...]  # the whole catalogue, best product first
     state: dict[str, Any]  # relations before the step, of the world's own kind
+    believed: str = ""  # what the robot took to be so before the step, in words
+    told: str = ""  # what the planner was told after it, in words
+    written: str = ""  # the step as the model wrote it, where the nearest skill stands for it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +85,9 @@ class EpisodeRecord:
     steps: tuple[StepRecord, ...]
     final_state: dict[str, Any]
     aim: str | None = None  # what the language model understood the request to want
+    reason: str | None = None  # why the robot gave up: the last skill that failed, and why
     question: dict[str, Any] | None = None  # what the robot asks: {"words", "options"}
+    feedback: str = ""  # how much the planner is told after a skill
     models: dict[str, Any] = field(default_factory=dict)  # who scored, with revision and hash
     scoring: dict[str, str] = field(
         default_factory=dict

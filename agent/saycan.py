@@ -104,8 +104,8 @@ class SayCan(Generic[S, K]):
 
     def _afforded(self, situation: Situation[S, K]) -> Scores:
         if self._affordance is None:
-            return np.ones(len(situation.skills))
-        return self._affordance(situation.observation, situation.skills)
+            return situation.allowed
+        return self._affordance(situation.observation, situation.skills) * situation.allowed
 
 
 def check_search(search: Search, correction: Correction) -> None:
@@ -127,6 +127,5 @@ class AffordanceOnly(Generic[S, K]):
         """Score with the affordance model; every phrase is equally likely but for the tie-break."""
         uniform = -np.log(len(situation.skills)) * np.ones(len(situation.skills))
         drawn = uniform + TIE_BREAK * self._rng.random(len(situation.skills))
-        return decide(
-            situation.phrases, drawn, self._affordance(situation.observation, situation.skills)
-        )
+        afforded = self._affordance(situation.observation, situation.skills)
+        return decide(situation.phrases, drawn, afforded * situation.allowed)

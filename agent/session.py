@@ -1,7 +1,5 @@
 """One `doable run` or `doable plan` from options to a record: set up, run the loop, write the results."""
 
-import json
-import shlex
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.affordances import imagined
+from agent.again import SCENE, again
 from agent.asking import Asker
 from agent.body import Body, embodied
 from agent.compose import (
@@ -20,25 +19,24 @@ from agent.compose import (
     make_disturber,
     make_planner,
     make_scorer,
-    resolved,
     versions,
 )
 from agent.episode import Limits, Listener, Mission, Trace, run_episode, run_open_loop
 from agent.evaluation.suite import Task, find_task
+from agent.feedback import Telling
 from agent.instruction import checked
-from agent.options import LANGUAGE, Options, affordance_of, asker_of, check, models_used, search_of
+from agent.options import Options, affordance_of, asker_of, check, models_used, search_of
+from agent.plan_text import PLAN_TEXTS
 from agent.planner import Decision
 from agent.record import EpisodeRecord, StepRecord
 from agent.report.output import RECORD, whole_folder, write_json, writing
 from agent.report.page import write_report
 from agent.report.recorder import Recorder, film_of
 from agent.robot import ImaginedRobot, Robot, SimulatedRobot
-from agent.scoring.scorer import BatchPhraseScorer, PhraseScorer
+from agent.scoring.scorer import BatchPhraseScorer, TextModel
 from agent.situation import Planner
 from agent.worlds import World
 from skills.skill import Affordance
-
-SCENE = "scene.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +48,7 @@ class Prepared:
     state: Any  # the world's own
     streams: Streams
     limits: Limits
+    telling: Telling[Any]
     asker: Asker | None = None  # with --ask
 
 
@@ -86,20 +85,25 @@ def _prepare(
     state: Any,
     goal_data: Any,
 ) -> Prepared:
-    check(options)
+    check(options, world)
     goal = None if goal_data is None else world.goal(goal_data, state)
     if options.mode is Mode.ORACLE and goal is None:
         raise OptionError("mode oracle reads the goal: give --goal or --task")
     mission: Mission[Any, Any] = Mission(
-        instruction=instruction, skills=world.skills(state), goal=goal
+        instruction=instruction, skills=world.skills(state, options.catalogue), goal=goal
     )
-    limits = Limits(max_steps=options.steps(world), max_seconds=options.max_seconds)
+    limits = Limits(
+        max_steps=options.steps(world),
+        max_seconds=options.max_seconds,
+        max_failures=options.max_failures,
+    )
     return Prepared(
         mission=mission,
         world=world,
         state=state,
         streams=streams,
         limits=limits,
+        telling=Telling(options.feedback, PLAN_TEXTS[world.name]),
         asker=asker_of(options, world),
     )
 
@@ -139,7 +143,7 @@ def imagine(
     options: Options,
     prepared: Prepared,
     affordance: Affordance[Any, Any] | None,
-    scorer: PhraseScorer | None,
+    scorer: TextModel | None,
     listener: Listener,
     clock: Callable[[], float] = time.monotonic,
 ) -> Trace[Any]:
@@ -153,6 +157,7 @@ def imagine(
         limits=prepared.limits,
         listener=listener,
         asker=prepared.asker,
+        telling=prepared.telling,
         clock=clock,
     )
 
@@ -212,7 +217,7 @@ def _planner(
     options: Options,
     prepared: Prepared,
     affordance: Affordance[Any, Any] | None,
-    scorer: PhraseScorer | None,
+    scorer: TextModel | None,
 ) -> Planner[Any, Any]:
     return make_planner(
         options.mode,
@@ -231,7 +236,7 @@ def execute(
     options: Options,
     prepared: Prepared,
     body: Body,
-    scorer: PhraseScorer | None,
+    scorer: TextModel | None,
     listener: Listener,
 ) -> Trace[Any]:
     """One episode in physics, in a body's environment where the prepared state is built."""
@@ -246,11 +251,19 @@ def execute(
         budget=world.budget,
     )
     mission = replace(prepared.mission, skills=body.skills(prepared.mission.skills))
-    limits = prepared.limits
+    limits, telling = prepared.limits, prepared.telling
     if options.open_loop:
-        return run_open_loop(mission, robot, planner, limits=limits, listener=listener)
+        return run_open_loop(
+            mission, robot, planner, limits=limits, listener=listener, telling=telling
+        )
     return run_episode(
-        mission, robot, planner, limits=limits, listener=listener, asker=prepared.asker
+        mission,
+        robot,
+        planner,
+        limits=limits,
+        listener=listener,
+        asker=prepared.asker,
+        telling=telling,
     )
 
 
@@ -269,9 +282,11 @@ def _record(
         steps=trace.steps,
         final_state=trace.final.relations(),
         aim=trace.aim,
+        reason=trace.reason,
         question=None if trace.question is None else asdict(trace.question),
+        feedback=options.feedback,
         models=models,
-        scoring=_scoring(options) if options.mode.uses_language else {},
+        scoring=_scoring(options) if options.mode.scores_phrases else {},
         versions=versions(),
     )
 
@@ -280,33 +295,6 @@ def _scoring(options: Options) -> dict[str, str]:
     """How the language model was used."""
     used: dict[str, str] = {"search": search_of(options), "correction": options.correction}
     return used | ({"runners_up": str(options.runners_up)} if options.runners_up else {})
-
-
-def again(options: Options, out: Path | None) -> str:
-    """The shell command that runs this very episode again, on this device and with these numbers."""
-    if options.mode.uses_language:
-        device, dtype = resolved(options.device, options.dtype)
-        options = replace(options, device=device, dtype=dtype)
-    words = ["doable", "run"]
-    if options.task is not None:
-        words += ["--task", options.task]
-    else:
-        words += [options.instruction or "", "--scene", str((out or Path()) / SCENE)]
-    if options.goal is not None:
-        words += ["--goal", json.dumps(options.goal)]
-    words += ["--mode", options.mode, "--seed", str(options.seed)]
-    for name in (
-        *LANGUAGE,
-        "affordance",
-        "skills",
-        "device",
-        "disturb",
-        "max_steps",
-        "max_seconds",
-    ):
-        if getattr(options, name) != getattr(Options(), name):
-            words += [f"--{name.replace('_', '-')}", str(getattr(options, name))]
-    return shlex.join([*words, *(["--open-loop"] if options.open_loop else [])])
 
 
 def _write(folder: Path, record: EpisodeRecord, recorder: Recorder, command: str) -> None:

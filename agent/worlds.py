@@ -23,9 +23,8 @@ from envs.placement import place, scene_of
 from envs.scene import Scene
 from envs.state import State
 from envs.tabletop_state import TabletopState
-from skills import catalogue
 from skills.affordance import GeometricAffordance
-from skills.catalogue import KitchenSkill
+from skills.catalogue import Catalogue, KitchenSkill, build, build_kitchen
 from skills.kitchen_affordance import KitchenGeometry
 from skills.readiness import ready
 from skills.skill import KITCHEN_BUDGET, SKILL_BUDGET, Affordance, Skill
@@ -43,6 +42,7 @@ class World(ABC, Generic[S, K]):
     max_steps: int  # skills an episode may take, where nothing else is asked for
     budget: int  # physics steps a skill may take
     disturber: type[Disturber]  # what can go wrong in it
+    catalogues: tuple[Catalogue, ...] = (Catalogue.PLANS,)  # that it has, the usual one first
 
     @abstractmethod
     def load(self, path: Path, rng: Rng) -> S:
@@ -57,8 +57,8 @@ class World(ABC, Generic[S, K]):
         """The start in a scene of the generator's making."""
 
     @abstractmethod
-    def skills(self, state: S) -> tuple[K, ...]:
-        """The catalogue."""
+    def skills(self, state: S, catalogue: Catalogue = Catalogue.PLANS) -> tuple[K, ...]:
+        """The skills in a catalogue, one of the world's own."""
 
     @abstractmethod
     def goal(self, data: object, state: S) -> Goal[S]:
@@ -111,9 +111,11 @@ class Tabletop(World[TabletopState, Skill]):
         """Four blocks and three bowls."""
         return place(Scene.random(rng), rng)
 
-    def skills(self, state: TabletopState) -> tuple[Skill, ...]:
+    def skills(
+        self, state: TabletopState, catalogue: Catalogue = Catalogue.PLANS
+    ) -> tuple[Skill, ...]:
         """Pick up, put, put down."""
-        return catalogue.build(state)
+        return build(state)
 
     def goal(self, data: object, state: TabletopState) -> Goal[TabletopState]:
         """See `agent.goals.tabletop`."""
@@ -158,6 +160,7 @@ class Kitchen(World[KitchenState, KitchenSkill]):
     max_steps = 40  # bringing takes four skills an object
     budget = KITCHEN_BUDGET
     disturber = KitchenDisturber
+    catalogues = (Catalogue.PLANS, Catalogue.RT1)
 
     def load(self, path: Path, rng: Rng) -> KitchenState:
         """The scene leaves nothing open."""
@@ -171,9 +174,11 @@ class Kitchen(World[KitchenState, KitchenSkill]):
         """Objects on the counters and the table."""
         return kitchen_scene.random(rng)
 
-    def skills(self, state: KitchenState) -> tuple[KitchenSkill, ...]:
-        """Find, pick up, put down, go to, bring it to you, open, close."""
-        return catalogue.build_kitchen(state)
+    def skills(
+        self, state: KitchenState, catalogue: Catalogue = Catalogue.PLANS
+    ) -> tuple[KitchenSkill, ...]:
+        """Find, pick up, put down, go to, bring it to you, open, close; perhaps RT-1's families."""
+        return build_kitchen(state, everything=catalogue is Catalogue.RT1)
 
     def goal(self, data: object, state: KitchenState) -> Goal[KitchenState]:
         """See `agent.goals.kitchen`."""

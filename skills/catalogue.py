@@ -1,6 +1,7 @@
 """Every skill a scene offers, by its phrase, in each world."""
 
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from envs.errors import EnvError, unknown
@@ -15,6 +16,14 @@ from skills.kitchen_rearranging import KnockOver, MoveNear, PlaceUpright, PutOn,
 from skills.pick_and_place import Pick, Put
 from skills.pick_and_place import PutDown as PutDownBlock
 from skills.skill import Executable, Skill, SymbolicSkill
+
+
+class Catalogue(StrEnum):
+    """Which skills a kitchen scene offers."""
+
+    PLANS = "plans"  # those of SayCan's public plans
+    RT1 = "rt1"  # also those of RT-1's families
+
 
 KitchenSkill = Executable[KitchenState, KitchenWorld]
 K = TypeVar("K", bound=SymbolicSkill[Any])

@@ -25,6 +25,7 @@ GATEWAYS = {
     "torch.utils.tensorboard": "agent/training/curves.py",
     "open_clip": "maps/image_text.py",
     "networkx": "maps/graph.py",
+    "ray": "agent/workers.py",
 }
 MAX_LINES = 330
 MAX_FUNCTION = 50  # lines, docstring and signature among them

@@ -1,191 +1,119 @@
-"""Running a suite: every task, several seeds, planned without physics and executed in it, over processes.
+"""Running a suite: every mode, task and seed, planned without physics and executed in it, over processes.
 
-In a world without a body, and where only plans are asked for, nothing is executed. Results are appended one
-line an episode, so a killed evaluation loses at most the episodes under way and those planned together with
-them; the same command goes on where it stopped. The first line says what was evaluated, the language model's
-and the adapter's hashes with it; a file about something else is refused. Each episode depends on its task and
-seed alone, not on how many workers there are or are planned together. Limits: of a Hugging Face id without
---revision, the file cannot tell which weights it is about.
+Where only plans are asked for, nothing is executed. Each mode has a file of results in one folder, to which a
+line is appended an episode, so a killed evaluation loses at most the episodes under way and those planned
+together with them; the same command goes on where it stopped. A file's first line says what was evaluated,
+the language model's and the adapter's hashes with it; a file about something else is refused. Each episode
+depends on its mode, task and seed alone, not on how many workers there are or are planned together.
+Limits: of a Hugging Face id without --revision, the file cannot tell which weights it is about.
 """
 
 import json
 import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import as_completed
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from agent.affordances import (
-    ASKED_BY,
-    BLIND,
-    AffordanceKind,
-    affordance_name,
-    imagined,
-)
+from agent.affordances import BLIND, AffordanceKind, imagined
 from agent.body import Body, embodied
-from agent.compose import (
-    Mode,
-    OptionError,
-    check_disturb,
-)
+from agent.compose import Mode, OptionError
 from agent.episode import Silent, Trace
-from agent.evaluation.suite import Split, Task, load_suite, of_split
-from agent.evaluation.tally import Summary, summarise
+from agent.evaluation.settings import Settings
+from agent.evaluation.suite import Task, load_suite, of_split
+from agent.evaluation.tally import Comparison, summarise
 from agent.options import Options, affordance_of, weights_used
 from agent.record import Ending
 from agent.report.lines import ResultFile, progress_bar, with_weights
-from agent.saycan import Search
-from agent.scoring.corrections import Correction
-from agent.scoring.scorer import PhraseScorer
+from agent.report.output import OutputError, writing
+from agent.scoring.scorer import BatchPhraseScorer, TextModel
 from agent.scoring.together import Clock, run_together
 from agent.session import Prepared, execute, imagine, load_scorer, prepare_given
-from agent.skill_sets import SkillSet
 from agent.workers import pool
-from agent.worlds import World, world_called
-from envs.bodies import Renderer
+from agent.worlds import world_called
 from skills.skill import Outcome
 
-SCHEMA = 1
-NEWER: dict[str, Any] = {  # settings that came later, and what they were before
-    "split": None,
-    "plan_only": False,
-    "dtype": "auto",
-    "search": Search.WINNER,
-    "correction": Correction.SUM,
-    "affordance": AffordanceKind.GEOMETRIC,
-    "skills": SkillSet.SCRIPTED,
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Settings:
-    """What is evaluated: two files with the same settings hold the same episodes."""
-
-    suite: str
-    mode: Mode = Mode.SAYCAN
-    seeds: int = 1
-    disturb: float = 0.0
-    open_loop: bool = False
-    llm: str = "embedded"
-    revision: str | None = None
-    adapter: str = "auto"
-    device: str = "auto"
-    dtype: str = "auto"
-    search: Search = Search.WINNER
-    correction: Correction = Correction.SUM
-    affordance: str | None = None  # None: what is usual
-    skills: str = SkillSet.SCRIPTED
-    max_steps: int | None = None  # None: what is usual in the suite's world
-    split: Split | None = None  # None: the whole suite
-    plan_only: bool = False
-
-    def in_world(self, world: World[Any, Any]) -> "Settings":
-        """The same with what the world decides.
-
-        Raises:
-            OptionError: they ask something of physics, and there is none.
-        """
-        check_disturb(self.disturb)
-        plan_only = self.plan_only
-        if plan_only and (self.disturb or self.open_loop or self.skills != SkillSet.SCRIPTED):
-            raise OptionError(
-                "--disturb, --open-loop and --skills are about physics, which --plan-only leaves out"
-            )
-        steps = world.max_steps if self.max_steps is None else self.max_steps
-        affordance = affordance_name(
-            self.affordance, self.mode, seeing=not plan_only and world.learned
-        )
-        return replace(self, max_steps=steps, affordance=affordance)
-
-    def note(self) -> dict[str, Any]:
-        """What results depend on; what older files do not know is left out where it is usual."""
-        settings = {k: v for k, v in asdict(self).items() if k not in NEWER or v != NEWER[k]}
-        return {"schema": SCHEMA, "settings": settings}
-
-    def options(self, env: str, seed: int = 0) -> Options:
-        """An episode's, as `doable plan` and `doable run` take them."""
-        return Options(
-            env=env,
-            seed=seed,
-            mode=self.mode,
-            llm=self.llm,
-            revision=self.revision,
-            adapter=self.adapter,
-            device=self.device,
-            dtype=self.dtype,
-            search=self.search,
-            correction=self.correction,
-            affordance=self.affordance if self.mode in ASKED_BY else None,
-            skills=self.skills,
-            renderer=Renderer.TINY,  # the same pictures on every machine
-            max_steps=self.max_steps,
-            disturb=self.disturb,
-            open_loop=self.open_loop,
-        )
+Result = dict[str, Any]
+Each = tuple[Settings, ...]  # one a mode, else the same
 
 
 @dataclass(frozen=True)
 class Job:
     """One episode to run."""
 
+    mode: Mode
     task: Task
     seed: int
 
-    @property
-    def key(self) -> tuple[str, int]:
-        """What makes it this episode and no other."""
-        return self.task.id, self.seed
-
 
 def evaluate(
-    settings: Settings, out: Path, *, workers: int, console: Console, together: int = 1
-) -> Summary:
+    each: Sequence[Settings],
+    out: Path,
+    *,
+    workers: int,
+    console: Console,
+    together: int = 1,
+    ray: bool = False,
+) -> Comparison:
     """Run what is missing of an evaluation and sum up all of it.
 
-    In one process, `together` episodes are planned in lock step and share the language model's forwards.
+    Args:
+        each: what is evaluated; nothing but the mode, and what goes with it, may differ.
+        out: the folder of results.
+        workers: processes.
+        console: for the progress.
+        together: episodes that one process plans in lock step, to share the language model's forwards.
+        ray: whether the workers are Ray's.
 
     Raises:
         SuiteError: no such suite or split.
-        OptionError: settings that cannot be.
-        OutputError: the file cannot be written, or is about another evaluation.
+        OptionError: settings that cannot be, or no Ray.
+        OutputError: a file cannot be written, or is about another evaluation.
         LanguageModelError: no such language model or adapter.
     """
-    if workers > 1 and together > 1:
-        raise OptionError("--together is for one process: leave out --workers")
-    tasks = of_split(load_suite(settings.suite), settings.split, settings.suite)
-    settings = settings.in_world(tasks[0].world)
-    jobs = [Job(task, seed) for seed in range(settings.seeds) for task in tasks]
-    file = _result_file(settings, tasks[0].env, out)
-    results = file.read()
-    done = {(r["task"], r["seed"]) for r in results}
-    missing = [job for job in jobs if job.key not in done]
+    if (workers > 1 or ray) and together > 1:
+        raise OptionError("--together is for one process: leave out --workers and --ray")
+    tasks = of_split(load_suite(each[0].suite), each[0].split, each[0].suite)
+    env, each = tasks[0].env, tuple(settings.in_world(tasks[0].world) for settings in each)
+    files = {settings.mode: _result_file(settings, env, out) for settings in each}
+    results = {mode: file.read() for mode, file in files.items()}
+    done = {(mode, r["task"], r["seed"]) for mode, told in results.items() for r in told}
+    jobs = [Job(s.mode, task, seed) for s in each for seed in range(s.seeds) for task in tasks]
+    missing = [job for job in jobs if (job.mode, job.task.id, job.seed) not in done]
     if missing:
+        left = tuple(s for s in each if s.mode in {job.mode for job in missing})
         with (
-            _running(settings, missing, workers, together) as episodes,
-            file.appending() as append,
+            _running(left, missing, workers, together, ray) as episodes,
+            _appending({s.mode: files[s.mode] for s in left}) as append,
             progress_bar(console) as progress,
         ):
-            bar = progress.add_task(str(settings.mode), total=len(jobs), completed=len(done))
-            for result in episodes:
-                append(result)
-                results.append(result)
-                progress.advance(bar)
-    return summarise(asdict(settings), results)
+            bar = progress.add_task("", total=len(jobs), completed=len(done))
+            for mode, result in episodes:
+                append[mode](result)
+                results[mode].append(result)
+                progress.update(bar, advance=1, description=str(mode))
+    return Comparison(tuple(summarise(asdict(s), results[s.mode]) for s in each))
 
 
 def _result_file(settings: Settings, env: str, out: Path) -> ResultFile:
-    """The results; their first line tells the settings and the weights they are about."""
+    """A mode's results; their first line tells the settings and the weights they are about."""
+    with writing(out):
+        if out.exists() and not out.is_dir():
+            raise OutputError(
+                f"{out} is a file; --out names a folder with a file of results for each mode"
+            )
     used = weights_used(
         settings.options(env), seeing=not settings.plan_only and world_called(env).learned
     )
     told, older = with_weights(settings.note(), used)
     return ResultFile(
-        path=out,
+        path=out / f"{settings.mode}.jsonl",
         note=json.dumps(told),
         older=None if older is None else json.dumps(older),
         work="evaluation",
@@ -193,34 +121,41 @@ def _result_file(settings: Settings, env: str, out: Path) -> ResultFile:
 
 
 @contextmanager
-def _running(
-    settings: Settings, jobs: list[Job], workers: int, together: int
-) -> Iterator[Iterator[dict[str, Any]]]:
-    """Results as they come, once a model is loaded: one that cannot be leaves no file behind.
+def _appending(
+    files: Mapping[Mode, ResultFile],
+) -> Iterator[dict[Mode, Callable[[Result], None]]]:
+    """What adds a result to each mode's file."""
+    with ExitStack() as opened:
+        yield {mode: opened.enter_context(file.appending()) for mode, file in files.items()}
 
-    With several workers only they load it; the first one's failure is raised here.
+
+@contextmanager
+def _running(
+    each: Each, jobs: list[Job], workers: int, together: int, ray: bool
+) -> Iterator[Iterator[tuple[Mode, Result]]]:
+    """Results as they come, once the models are loaded: one that cannot be leaves no file behind.
+
+    With several workers only they load them; the first one's failure is raised here.
     """
     env, workers = jobs[0].task.env, min(workers, len(jobs))
-    if workers == 1:
-        with (
-            closing(_Worker(settings, env)) as worker,
-            closing(worker.results(jobs, together)) as results,
-        ):
-            yield results
+    if workers == 1 and not ray:
+        with ExitStack() as opened:
+            own = {m: opened.enter_context(closing(w)) for m, w in _made(each, env).items()}
+            yield opened.enter_context(closing(_here(own, jobs, together)))
         return
-    with pool(workers, partial(_share_cores, settings, workers)) as processes:
-        loading = [processes.submit(_load, settings, env) for _ in range(workers)]
+    with pool(workers, partial(_share_cores, each, workers), ray=ray) as processes:
+        loading = [processes.submit(_load, each, env) for _ in range(workers)]
         next(as_completed(loading)).result()
-        running = [processes.submit(_work, settings, job) for job in jobs]
-        yield (future.result() for future in as_completed(running))
+        running = {processes.submit(_work, each, job): job.mode for job in jobs}
+        yield ((running[future], future.result()) for future in as_completed(running))
 
 
 class _Worker:
-    """What a process keeps between episodes: the models and the world."""
+    """What a process keeps between a mode's episodes: the models and the world."""
 
-    def __init__(self, settings: Settings, env: str) -> None:
+    def __init__(self, settings: Settings, env: str, scorer: BatchPhraseScorer | None) -> None:
         options = settings.options(env)
-        self._settings, self._scorer = settings, load_scorer(options)
+        self._settings, self._scorer = settings, scorer
         self._opened, world = ExitStack(), options.world()
         name = affordance_of(options, seeing=not settings.plan_only and world.learned)
         blind = name if name in BLIND else AffordanceKind.GEOMETRIC
@@ -233,9 +168,7 @@ class _Worker:
         """End what it started."""
         self._opened.close()
 
-    def results(
-        self, jobs: Sequence[Job], together: int = 1
-    ) -> Generator[dict[str, Any], None, None]:
+    def results(self, jobs: Sequence[Job], together: int = 1) -> Generator[Result, None, None]:
         """Episodes in this order: planned, then executed one at a time where there is a body to."""
         works = (partial(self._plan, job) for job in jobs)
         with closing(run_together(works, self._scorer, together)) as plans:
@@ -246,7 +179,7 @@ class _Worker:
                     result |= {"execution": _outcome_of(self._execute(job, self._body))}
                 yield result
 
-    def _plan(self, job: Job, scorer: PhraseScorer | None, clock: Clock) -> Trace[Any]:
+    def _plan(self, job: Job, scorer: TextModel | None, clock: Clock) -> Trace[Any]:
         """The episode without physics."""
         options, prepared = self._prepared(job)
         return imagine(options, prepared, self._imagined, scorer, Silent(), clock)
@@ -262,35 +195,52 @@ class _Worker:
         return options, prepare_given(options, task.instruction, task.scene, task.goal)
 
 
-def _outcome_of(trace: Trace[Any]) -> dict[str, Any]:
+def _outcome_of(trace: Trace[Any]) -> Result:
     return {
         "success": trace.ending is Ending.GOAL_REACHED,
         "ending": trace.ending,
         **({"aim": trace.aim} if trace.aim is not None else {}),
+        **({"reason": trace.reason} if trace.reason is not None else {}),
         "steps": [[s.skill, s.outcome] for s in trace.steps],
         "disturbances": [s.disturbance for s in trace.steps if s.disturbance],
         "timeouts": sum(s.outcome == Outcome.TIMED_OUT for s in trace.steps),
     }
 
 
-def _share_cores(settings: Settings, workers: int) -> None:
+def _made(each: Each, env: str) -> dict[Mode, _Worker]:
+    """A worker for each mode; those that use a language model share it."""
+    options = (settings.options(env) for settings in each if settings.mode.uses_language)
+    scorer = next((load_scorer(o) for o in options), None)
+    return {s.mode: _Worker(s, env, scorer if s.mode.uses_language else None) for s in each}
+
+
+def _here(
+    own: dict[Mode, _Worker], jobs: Sequence[Job], together: int
+) -> Generator[tuple[Mode, Result], None, None]:
+    """All of it in this process, one mode after the other."""
+    for mode, group in groupby(jobs, key=lambda job: job.mode):
+        with closing(own[mode].results(list(group), together)) as results:
+            yield from ((mode, result) for result in results)
+
+
+def _share_cores(each: Each, workers: int) -> None:
     """In each process of the pool."""
-    if settings.mode.uses_language:
+    if any(settings.mode.uses_language for settings in each):
         import torch
 
         torch.set_num_threads(max(1, (os.cpu_count() or 1) // workers))
 
 
 @cache
-def _worker(settings: Settings, env: str) -> _Worker:
-    """The process's own, made when first needed, so that its failure reaches who waits for the work."""
-    return _Worker(settings, env)
+def _own(each: Each, env: str) -> dict[Mode, _Worker]:
+    """The process's own, made when first needed, so that a failure reaches who waits for the work."""
+    return _made(each, env)
 
 
-def _load(settings: Settings, env: str) -> None:
-    _worker(settings, env)
+def _load(each: Each, env: str) -> None:
+    _own(each, env)
 
 
-def _work(settings: Settings, job: Job) -> dict[str, Any]:
-    (result,) = _worker(settings, job.task.env).results([job])
+def _work(each: Each, job: Job) -> Result:
+    (result,) = _own(each, job.task.env)[job.mode].results([job])
     return result

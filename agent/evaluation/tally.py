@@ -4,10 +4,13 @@ Wilson, E. B. (1927), "Probable inference, the law of succession, and statistica
 Assoc. 22: unlike the normal approximation it stays inside [0, 1] and is right for small n and rates near 1.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from math import sqrt
 from typing import Any
+
+from agent.record import Ending
 
 Z95 = 1.959964  # standard normal quantile of 0.975
 OVERALL = "all"
@@ -48,10 +51,11 @@ class FamilyResult:
     plan: Rate
     execution: Rate | None  # None: only plans were made
     timeouts: int  # motions that ran out of their step budget
+    gave_up: int  # executions, or plans where only these were made, in which the robot gave up
 
     def to_json(self) -> dict[str, Any]:
         """Plain data; nothing of an execution where there was none."""
-        data = {"family": self.family, "plan": self.plan.to_json()}
+        data = {"family": self.family, "plan": self.plan.to_json(), "gave_up": self.gave_up}
         if self.execution is None:
             return data
         return data | {"execution": self.execution.to_json(), "timeouts": self.timeouts}
@@ -59,10 +63,11 @@ class FamilyResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """The whole table; the last row is over all families."""
+    """A mode's part of the table; the last row is over all families."""
 
     settings: Mapping[str, Any]
     rows: tuple[FamilyResult, ...]
+    reasons: Mapping[str, int] = field(default_factory=dict)  # of giving up, the most usual first
 
     @property
     def overall(self) -> FamilyResult:
@@ -74,14 +79,31 @@ class Summary:
         return {
             "settings": dict(self.settings),
             "families": [row.to_json() for row in self.rows],
+            "reasons": dict(self.reasons),
         }
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The whole table: modes side by side."""
+
+    summaries: tuple[Summary, ...]  # in the order asked for, each with its mode among the settings
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, by mode."""
+        return {"modes": {str(s.settings["mode"]): s.to_json() for s in self.summaries}}
 
 
 def summarise(settings: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> Summary:
     """Sum up episodes as `agent.evaluation.runner` records them; the order of `results` does not matter."""
     families = list(dict.fromkeys(r["family"] for r in sorted(results, key=lambda r: r["task"])))
     rows = [_row(family, [r for r in results if r["family"] == family]) for family in families]
-    return Summary(settings=settings, rows=(*rows, _row(OVERALL, results)))
+    reasons = Counter(sorted(o["reason"] for o in map(_last, results) if _gave_up(o)))
+    return Summary(
+        settings=settings,
+        rows=(*rows, _row(OVERALL, results)),
+        reasons=dict(reasons.most_common()),
+    )
 
 
 def _row(family: str, results: Iterable[Mapping[str, Any]]) -> FamilyResult:
@@ -92,7 +114,18 @@ def _row(family: str, results: Iterable[Mapping[str, Any]]) -> FamilyResult:
         plan=_rate(r["plan"] for r in results),
         execution=_rate(executed) if executed else None,
         timeouts=sum(e["timeouts"] for e in executed),
+        gave_up=sum(map(_gave_up, map(_last, results))),
     )
+
+
+def _last(result: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The execution, or the plan where there is none."""
+    outcome: Mapping[str, Any] = result.get("execution", result["plan"])
+    return outcome
+
+
+def _gave_up(outcome: Mapping[str, Any]) -> bool:
+    return outcome.get("ending") == Ending.GAVE_UP
 
 
 def _rate(outcomes: Iterable[Mapping[str, Any]]) -> Rate:

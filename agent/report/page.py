@@ -23,6 +23,7 @@ _ENDINGS = {
     Ending.GOAL_REACHED: "The goal is true in the final state.",
     Ending.PLAN_COMPLETE: "The planner chose to stop; there was no goal to check.",
     Ending.GOAL_MISSED: "The planner chose to stop, but the goal is not true.",
+    Ending.GAVE_UP: "Nothing was left to try but what had failed too often.",
     Ending.NOTHING_DOABLE: "Every skill had an affordance of zero.",
     Ending.QUESTION: "The robot asks before it goes on.",
     Ending.OUT_OF_STEPS: "The limit on the number of steps was reached.",
@@ -161,6 +162,8 @@ def _why(step: StepRecord, runners_up: int) -> list[str]:
     chosen = next((s for s in step.scores if s.skill == step.skill), None)
     wanted = favourite(step.scores)
     words = [_sum(chosen)] if chosen else []
+    if step.written:
+        words.append(f"The model wrote “{step.written}”; the nearest skill stands for it.")
     n = sum(s.evaluated for s in step.scores)
     if n < len(step.scores):
         words.append(

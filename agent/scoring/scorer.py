@@ -68,6 +68,24 @@ class PhraseScorer(Protocol):
         """Who scores, for the episode's record: name, revision, dtype, device ..."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """What a language model wrote freely."""
+
+    text: str  # without its end
+    log_likelihood: float  # log p(tokens | prompt), the end's among them [nat]
+
+
+class TextModel(PhraseScorer, Protocol):
+    """A scorer that also writes freely, and turns texts into vectors."""
+
+    def write(self, prompt: str, *, end: str = "\n") -> Written:
+        """Go on with the likeliest token after another, up to an end."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float64]:  # (n_texts, n_features)
+        """A vector for each text: texts of like meaning have like ones."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ScoreRequest:
     """What `PhraseScorer.log_likelihoods` is asked."""
@@ -85,7 +103,7 @@ class WinnerRequest(ScoreRequest):
     runners_up: int = 0
 
 
-class BatchPhraseScorer(PhraseScorer, Protocol):
+class BatchPhraseScorer(TextModel, Protocol):
     """One that also answers several requests at once, each with its own catalogue: many episodes."""
 
     def log_likelihoods_batch(self, requests: Sequence[ScoreRequest]) -> list[Scores]:

@@ -16,16 +16,18 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from agent.scoring import corrections
+from agent.scoring import corrections, free_text
 from agent.scoring.batch_scorer import BatchScorer
 from agent.scoring.best_first import Winners
 from agent.scoring.corrections import Correction
 from agent.scoring.prompt_reader import PromptReader
-from agent.scoring.scorer import LanguageModelError, ScoreRequest, WinnerRequest
+from agent.scoring.scorer import LanguageModelError, ScoreRequest, WinnerRequest, Written
 from agent.scoring.token_trie import Scores, TokenTrie
 from agent.scoring.tree_scorer import TreeScorer
 
 N_MEMO = 256  # score arrays kept, for prompts that come again
+N_VECTORS = 20_000  # texts whose vectors are kept
+MOST_WRITTEN = 96  # tokens of one text that the model writes freely
 N_TRIES = 128  # catalogues kept as tries: those of the aims and skills of many episodes at once
 
 
@@ -68,6 +70,7 @@ class TextScorer:
         self._batch = BatchScorer(self._reader, slice_nodes=slice_nodes, search_nodes=search_nodes)
         self._trie = lru_cache(N_TRIES)(self._build_trie)
         self._memo = lru_cache(N_MEMO)(self._score)
+        self._vectors = dict[str, NDArray[np.float64]]()
 
     def log_likelihoods(self, prompt: str, phrases: Sequence[str], *, end: str = "\n") -> Scores:
         """Score each phrase as log p(phrase + end | prompt), (n_phrases,) [nat], in this order.
@@ -171,6 +174,41 @@ class TextScorer:
             case Correction.PMI:
                 return corrections.pmi(trie, terms, prior)
 
+    def write(self, prompt: str, *, end: str = "\n") -> Written:
+        """Go on with the likeliest token after another, up to an end or 96 tokens.
+
+        Raises:
+            LanguageModelError: the prompt leaves no room for a token in the model's context.
+        """
+        tokens = self.encode_prompt(prompt)
+        room = self.max_tokens - len(tokens)
+        if not tokens or room < 1:
+            raise LanguageModelError(
+                f'the prompt has {len(tokens)} tokens: language model "{self.name}" goes on with 1 to '
+                f"{self.max_tokens - 1}"
+            )
+        most, stop = min(MOST_WRITTEN, room), self._tokenizer.eos_token_id
+        return free_text.greedy(
+            self._reader, tokens, self._tokenizer.decode, end=end, stop=stop, most=most
+        )
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float64]:  # (n_texts, n_features)
+        """The mean of the last hidden states over each text's tokens; what was seen before is kept.
+
+        Raises:
+            LanguageModelError: a text is empty or too long.
+        """
+        if len(self._vectors) > N_VECTORS:
+            self._vectors.clear()
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        tokens = [self.encode(text) for text in new]
+        for text, ids in zip(new, tokens, strict=True):
+            if not 0 < len(ids) <= self.max_tokens - len(self._opening):
+                raise LanguageModelError(f'"{text[:40]}" has {len(ids)} tokens: no vector for it')
+        found = free_text.vectors(self._reader, self._opening, tokens) if new else ()
+        self._vectors.update(zip(new, found, strict=True))
+        return np.array([self._vectors[text] for text in texts])
+
     @property
     def identity(self) -> dict[str, str]:
         """Name, revision, dtype, device type, parameters and any adapter, for the episode's record."""
@@ -185,6 +223,7 @@ class TextScorer:
     def forget(self) -> None:
         """Drop the results and the prompt that are kept: for whoever changes the model's weights."""
         self._memo.cache_clear()
+        self._vectors.clear()
         self._reader.forget()
         self._batch.forget()
 

@@ -7,7 +7,7 @@ one thread at a time, nothing depends on the timing of threads, and each episode
 alone, up to rounding: that may decide between phrases that are equally likely, more so in bf16.
 
 A question that cannot be shared is asked by its episode alone, which gets the error if there is one: where
-one of the batch cannot be answered, and all corrected scores.
+one of the batch cannot be answered, all corrected scores, and what is written freely.
 """
 
 import time
@@ -27,15 +27,16 @@ from agent.scoring.corrections import Correction
 from agent.scoring.scorer import (
     BatchPhraseScorer,
     LanguageModelError,
-    PhraseScorer,
     ScoreRequest,
+    TextModel,
     WinnerRequest,
+    Written,
 )
 from agent.scoring.token_trie import Scores
 
 T = TypeVar("T")
 Clock = Callable[[], float]  # [s] since some moment
-Work = Callable[[PhraseScorer | None, Clock], T]
+Work = Callable[[TextModel | None, Clock], T]
 """One episode: given who answers it, and a clock of the time that is spent on it."""
 
 
@@ -110,7 +111,7 @@ class _Episode(Generic[T]):
             self._answers.put(_GivenUp())
             self._thread.join()
 
-    def _run(self, work: Work[T], scorer: PhraseScorer) -> None:
+    def _run(self, work: Work[T], scorer: TextModel) -> None:
         try:
             self._wait()
             self.outcome.set_result(work(scorer, self._own_clock))
@@ -134,9 +135,9 @@ class _Episode(Generic[T]):
 
 
 class _AskingScorer:
-    """A `PhraseScorer` that lets others ask along, and asks by itself where that gives no answer."""
+    """A `TextModel` that lets others ask along, and asks by itself where that gives no answer."""
 
-    def __init__(self, scorer: PhraseScorer, ask: Callable[[ScoreRequest], Any]) -> None:
+    def __init__(self, scorer: TextModel, ask: Callable[[ScoreRequest], Any]) -> None:
         self._scorer, self._ask = scorer, ask
 
     def log_likelihoods(self, prompt: str, phrases: Sequence[str], *, end: str = "\n") -> Scores:
@@ -183,6 +184,14 @@ class _AskingScorer:
         return self._scorer.corrected(
             prompt, phrases, correction, neutral=neutral, end=end, allowed=allowed
         )
+
+    def write(self, prompt: str, *, end: str = "\n") -> Written:
+        """By itself."""
+        return self._scorer.write(prompt, end=end)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """By itself."""
+        return self._scorer.embed(texts)
 
     @property
     def identity(self) -> dict[str, str]:

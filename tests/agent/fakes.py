@@ -1,14 +1,17 @@
 """Stand-ins for models: quick, deterministic, and honest about being fakes."""
 
 from collections.abc import Callable, Sequence
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agent.scoring.best_first import Winners, best_first
 from agent.scoring.corrections import Correction
-from agent.scoring.scorer import ScoreRequest, WinnerRequest
+from agent.scoring.scorer import ScoreRequest, WinnerRequest, Written
 from agent.scoring.token_trie import TokenTrie
+
+WORDS = 256  # that its vectors tell apart
 
 
 class FakeScorer:
@@ -16,8 +19,12 @@ class FakeScorer:
 
     identity = {"name": "fake"}  # noqa: RUF012
 
-    def __init__(self, score: Callable[[str, str], float]) -> None:
-        self._score = score
+    def __init__(
+        self,
+        score: Callable[[str, str], float],
+        write: Callable[[str], str] = lambda prompt: "",
+    ) -> None:
+        self._score, self._write = score, write
         self.prompts: list[str] = []
         self.batches: list[int] = []  # how many were asked at once
 
@@ -80,6 +87,19 @@ class FakeScorer:
             case Correction.RENORMALISED:
                 kept = scores if allowed is None else np.where(allowed, scores, -np.inf)
                 return kept - np.log(np.exp(kept).sum())
+
+    def write(self, prompt: str, *, end: str = "\n") -> Written:
+        """What a function of the prompt says."""
+        self.prompts.append(prompt)
+        return Written(text=self._write(prompt).partition(end)[0], log_likelihood=-1.0)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float64]:
+        """How often each of some words is in a text."""
+        counts = np.zeros((len(texts), WORDS))
+        for i, text in enumerate(texts):
+            for word in text.casefold().split():
+                counts[i, crc32(word.encode()) % WORDS] += 1
+        return counts
 
 
 def wants(*plan: str) -> FakeScorer:

@@ -8,10 +8,11 @@ from rich.console import Console
 
 from agent import batch, session
 from agent.evaluation import runner
-from agent.evaluation.runner import Settings, evaluate
+from agent.evaluation.settings import Settings
 from agent.evaluation.suite import load_suite
 from agent.options import Options
 from tests.agent.commands import doable
+from tests.agent.evaluation.one_mode import evaluate, results_of
 from tests.agent.fakes import FakeScorer
 
 QUIET = Console(quiet=True)
@@ -92,7 +93,7 @@ def test_an_evaluation_planned_together_is_the_same_file(tmp_path, models, plan_
         for n, out in zip((1, 4), outs, strict=True)
     ]
     assert tables[0] == tables[1]
-    assert outs[0].read_text() == outs[1].read_text()
+    assert results_of(outs[0]).read_text() == results_of(outs[1]).read_text()
     assert [max(model.batches, default=0) for model in models] == [0, 4]
 
 

@@ -1,13 +1,17 @@
 """Workers end with the process they work for."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from agent.workers import pool
 
 ROOT = Path(__file__).parents[2]
 PARENT = """
@@ -66,3 +70,17 @@ def test_no_worker_outlives_its_parent(tmp_path, blow):
     ended = not any(map(alive, workers))
     parent.wait(60)
     assert ended
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed")
+def test_rays_workers_are_processes_of_their_own_and_raise_errors_as_they_are(monkeypatch):
+    monkeypatch.delenv("RAY_ADDRESS", raising=False)
+    with pool(2, os.getpid, ray=True) as actors:
+        answers = [actors.submit(os.getpid) for _ in range(8)]
+        who = {answer.result() for answer in answers}
+        assert len(who) == 2
+        assert os.getpid() not in who
+        with pytest.raises(json.JSONDecodeError, match=r"^Expecting property name"):
+            actors.submit(json.loads, "{").result()
+        assert actors.submit(json.loads, "3").result() == 3

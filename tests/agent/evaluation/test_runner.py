@@ -16,12 +16,13 @@ from agent import session
 from agent.cli import main
 from agent.compose import Mode, OptionError
 from agent.evaluation import runner, suite
-from agent.evaluation.runner import Settings, evaluate
+from agent.evaluation.settings import Settings
 from agent.evaluation.suite import Split, load_suite
 from agent.report.output import OutputError
 from agent.saycan import Search
 from agent.scoring.adapter_record import read_record
 from agent.scoring.scorer import LanguageModelError
+from tests.agent.evaluation.one_mode import evaluate, results_of
 from tests.agent.fakes import FakeScorer
 
 QUIET = Console(quiet=True)
@@ -39,7 +40,7 @@ def test_the_oracle_reaches_every_goal(few, tmp_path):
     summary = evaluate(Settings(suite="few", mode=Mode.ORACLE), out, workers=1, console=QUIET)
     assert summary.overall.execution.successes == summary.overall.plan.n == len(FEW)
     assert summary.overall.timeouts == 0
-    header, *lines = out.read_text().splitlines()
+    header, *lines = _text(results_of(out))
     assert json.loads(header)["settings"]["mode"] == "oracle"
     assert {json.loads(line)["task"] for line in lines} == {t.id for t in FEW}
 
@@ -48,10 +49,11 @@ def test_an_interrupted_evaluation_goes_on_where_it_stopped(few, tmp_path):
     settings = Settings(suite="few", mode=Mode.RANDOM, max_steps=3, disturb=0.5)
     whole, cut = tmp_path / "whole.jsonl", tmp_path / "cut.jsonl"
     expected = evaluate(settings, whole, workers=1, console=QUIET)
-    lines = whole.read_text().splitlines(keepends=True)
-    cut.write_text("".join(lines[:6]) + lines[6][:40])  # killed in the middle of a line
+    lines = results_of(whole).read_text().splitlines(keepends=True)
+    cut.mkdir()
+    (cut / "random.jsonl").write_text("".join(lines[:6]) + lines[6][:40])  # in the middle of a line
     assert evaluate(settings, cut, workers=1, console=QUIET) == expected
-    assert sorted(cut.read_text().splitlines()) == sorted(whole.read_text().splitlines())
+    assert sorted(_text(results_of(cut))) == sorted(_text(results_of(whole)))
 
 
 def test_a_finished_evaluation_is_only_read(few, tmp_path, monkeypatch):
@@ -68,11 +70,11 @@ def test_a_file_about_something_else_is_refused_untouched(few, tmp_path, monkeyp
     out = tmp_path / "o.jsonl"
     settings = Settings(suite="few", mode=Mode.RANDOM, max_steps=1, plan_only=True)
     evaluate(settings, out, workers=1, console=QUIET)
-    before = out.read_bytes()
+    before = results_of(out).read_bytes()
     other = replace(settings, **change)
     with pytest.raises(OutputError, match="about another evaluation"):
         evaluate(other, out, workers=1, console=QUIET)
-    assert out.read_bytes() == before
+    assert results_of(out).read_bytes() == before
 
 
 def test_both_searches_give_the_same_episodes(few, tmp_path, monkeypatch):
@@ -92,7 +94,9 @@ def test_both_searches_give_the_same_episodes(few, tmp_path, monkeypatch):
         )
         for search in Search
     ]
-    header, *episodes = zip(*(_text(tmp_path / f"{s}.jsonl") for s in Search), strict=True)
+    header, *episodes = zip(
+        *(_text(results_of(tmp_path / f"{s}.jsonl")) for s in Search), strict=True
+    )
     assert all(one == other for one, other in episodes)
     settings = [json.loads(h)["settings"] for h in header]
     assert [s.get("search") for s in settings] == ["all", None]  # the winner is usual
@@ -113,15 +117,17 @@ BEFORE_SPLITS = {
 
 def test_a_file_from_before_there_were_splits_goes_on(few, tmp_path):
     out = tmp_path / "o.jsonl"
-    out.write_text(json.dumps({"schema": 1, "settings": BEFORE_SPLITS}) + "\n")
+    out.mkdir()
+    file = out / "random.jsonl"
+    file.write_text(json.dumps({"schema": 1, "settings": BEFORE_SPLITS}) + "\n")
     done = {"success": True, "timeouts": 0}
     for task in FEW[1:]:
         result = {"task": task.id, "family": task.family, "seed": 0, "plan": done}
-        out.write_text(out.read_text() + json.dumps(result | {"execution": done}) + "\n")
-    settings = Settings(suite="few", mode=Mode.RANDOM, adapter="none")
+        file.write_text(file.read_text() + json.dumps(result | {"execution": done}) + "\n")
+    settings = Settings(suite="few", mode=Mode.RANDOM, adapter="none", max_failures=0)
     summary = evaluate(settings, out, workers=1, console=QUIET)
     assert summary.overall.plan.n == len(FEW)
-    assert json.loads(out.read_text().splitlines()[-1])["task"] == FEW[0].id
+    assert json.loads(_text(file)[-1])["task"] == FEW[0].id
 
 
 def zeros(monkeypatch):
@@ -137,16 +143,16 @@ def test_a_file_about_weights_that_are_no_more_is_refused(
     out, (base, folder) = tmp_path / "o.jsonl", adapter_folder
     settings = Settings(suite="few", max_steps=1, llm=str(base), adapter=str(folder))
     evaluate(replace(settings, plan_only=True), out, workers=1, console=QUIET)
-    weights = json.loads(_text(out)[0])["weights"]
+    weights = json.loads(_text(results_of(out))[0])["weights"]
     assert weights["adapter"] == read_record(folder).identity
     assert weights["revision"].startswith("sha256:")
-    before = out.read_bytes()
+    before = results_of(out).read_bytes()
     path = {"adapter": folder / "record.json", "model": base / "config.json"}[changed]
     data = json.loads(path.read_text())
     path.write_text(json.dumps(data | {"sha256": "0"}))
     with pytest.raises(OutputError, match="about another evaluation"):
         evaluate(replace(settings, plan_only=True), out, workers=1, console=QUIET)
-    assert out.read_bytes() == before
+    assert results_of(out).read_bytes() == before
 
 
 @pytest.mark.parametrize("adapted", [False, True])
@@ -157,10 +163,10 @@ def test_a_file_from_before_weights_were_told(few, tmp_path, monkeypatch, adapte
     settings = Settings(suite="few", max_steps=1, llm=str(base), adapter=adapter, plan_only=True)
     out = tmp_path / "o.jsonl"
     expected = evaluate(settings, out, workers=1, console=QUIET)
-    header, *lines = _text(out)
+    header, *lines = _text(results_of(out))
     told = json.loads(header)
     del told["weights"]
-    out.write_text("\n".join([json.dumps(told), *lines[:5]]) + "\n")
+    results_of(out).write_text("\n".join([json.dumps(told), *lines[:5]]) + "\n")
     if adapted:
         with pytest.raises(OutputError, match="about another evaluation"):
             evaluate(settings, out, workers=1, console=QUIET)
@@ -172,7 +178,7 @@ def test_plans_alone_are_the_plans_made_beside_executions(few, tmp_path):
     def plans(name, *, plan_only):
         settings = Settings(suite="few", mode=Mode.RANDOM, max_steps=3, plan_only=plan_only)
         summary = evaluate(settings, tmp_path / name, workers=1, console=QUIET)
-        lines = (tmp_path / name).read_text().splitlines()[1:]
+        lines = _text(results_of(tmp_path / name))[1:]
         return summary, [json.loads(line) for line in lines]
 
     summary, alone = plans("alone", plan_only=True)
@@ -221,17 +227,17 @@ def kitchen(few, monkeypatch, tmp_path):
 
 def test_the_kitchens_plans_are_measured(kitchen, tmp_path, capsys):
     out = tmp_path / "o.jsonl"
-    arguments = ["eval", "small", "--mode", "oracle", "--plan-only", "--out", str(out)]
+    arguments = ["eval", "small", "--modes", "oracle", "--plan-only", "--out", str(out)]
     assert main(arguments) == 0
     printed = capsys.readouterr().out
     assert "plans only" in printed
     assert "execution" not in printed
     assert "disturb" not in printed
-    header, *lines = out.read_text().splitlines()
+    header, *lines = _text(results_of(out))
     assert json.loads(header)["settings"]["max_steps"] == 40
     assert [len(json.loads(line)["plan"]["steps"]) for line in lines] == [3, 9, 3, 1]
     assert main([*arguments, "--json"]) == 0
-    families = json.loads(capsys.readouterr().out)["families"]
+    families = json.loads(capsys.readouterr().out)["modes"]["oracle"]["families"]
     assert families[-1]["family"] == "all"
     assert families[-1]["plan"]["successes"] == families[-1]["plan"]["n"] == 4
 
@@ -240,18 +246,18 @@ def test_the_kitchens_plans_are_executed(kitchen, tmp_path):
     out = tmp_path / "o.jsonl"
     settings = Settings(suite="small", mode=Mode.ORACLE)
     evaluate(settings, out, workers=1, console=QUIET)
-    results = [json.loads(line) for line in out.read_text().splitlines()[1:]]
+    results = [json.loads(line) for line in _text(results_of(out))[1:]]
     assert [r["execution"]["success"] for r in results] == [True] * 4
 
 
 @pytest.mark.parametrize(("split", "n"), [("test", 2), ("development", 2), ("all", 4)])
 def test_a_split_is_measured_alone(kitchen, tmp_path, capsys, split, n):
     out = tmp_path / "o.jsonl"
-    arguments = ["eval", "small", "--mode", "random", "--split", split, "--max-steps", "1"]
+    arguments = ["eval", "small", "--modes", "random", "--split", split, "--max-steps", "1"]
     assert main([*arguments, "--out", str(out), "--json"]) == 0
-    found = {json.loads(line)["task"] for line in out.read_text().splitlines()[1:]}
+    found = {json.loads(line)["task"] for line in _text(results_of(out))[1:]}
     assert found == {t["id"] for t in kitchen if split in (t["split"], "all")}
-    assert json.loads(capsys.readouterr().out)["families"][-1]["plan"]["n"] == n
+    assert json.loads(capsys.readouterr().out)["modes"]["random"]["families"][-1]["plan"]["n"] == n
 
 
 def test_a_split_of_a_suite_without_is_status_2(tmp_path, capsys):
@@ -297,20 +303,20 @@ def test_two_workers_plan_as_one_does(kitchen, tmp_path):
 
 @pytest.mark.slow
 def test_two_workers_one_worker_and_a_kill_give_the_same_table(tmp_path, capsys):
-    command = [sys.executable, "-m", "agent", "eval", "tabletop", "--mode", "random"]
+    command = [sys.executable, "-m", "agent", "eval", "tabletop", "--modes", "random"]
     command += ["--max-steps", "2", "--json", "--workers", "2", "--out"]
     killed = tmp_path / "killed.jsonl"
     process = subprocess.Popen([*command, str(killed)], start_new_session=True)
     deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and _lines(killed) < 20:
+    while time.monotonic() < deadline and _lines(killed / "random.jsonl") < 20:
         time.sleep(0.1)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert 20 <= _lines(killed) < 130
+    assert 20 <= _lines(killed / "random.jsonl") < 130
     again = json.loads(
         subprocess.run([*command, str(killed)], capture_output=True, check=True).stdout
     )
-    alone = ["eval", "tabletop", "--mode", "random", "--max-steps", "2", "--json"]
+    alone = ["eval", "tabletop", "--modes", "random", "--max-steps", "2", "--json"]
     assert main([*alone, "--out", str(tmp_path / "alone.jsonl")]) == 0
     assert again == json.loads(capsys.readouterr().out)
 

@@ -259,3 +259,28 @@ def test_a_long_episode_stays_small_and_folded(tmp_path):
     assert len(page.all("tr")) > 2000
     assert all("open" not in d.attributes for d in page.all("details"))
     assert path.stat().st_size < 1_000_000
+
+
+def test_each_step_tells_what_was_believed_and_told(report):
+    belief, told = "Seen: table: <b>coke</b>.", "failed: it <i>slipped</i>"
+    page = report(episode(step(1, believed=belief, told=told), step(2)))
+    assert [e.text for e in page.all("p", "believed")] == [belief]
+    assert [e.text for e in page.all("p", "told")] == [told]
+    assert not page.all("b")
+    assert not page.all("i")
+
+
+def test_what_the_model_wrote_stands_beside_the_skill_it_became(report):
+    page = report(episode(step(1, written="put <u>it</u> in")))
+    words = [e.text for e in page.all("p", "small")]
+    assert "The model wrote “put <u>it</u> in”; the nearest skill stands for it." in words
+    assert not page.all("u")
+
+
+def test_a_robot_that_gave_up_says_on_what(report):
+    page = report(
+        episode(step(1), ending=Ending.GAVE_UP, reason="pick up the <s>coke</s>: it slipped")
+    )
+    assert "Gave up on pick up the <s>coke</s>: it slipped" in [e.text for e in page.all("p")]
+    assert not page.all("s")
+    assert not [e for e in report(episode(step(1))).all("p") if e.text.startswith("Gave up on")]
