@@ -14,9 +14,10 @@ from typing import Any
 from agent.compose import Environment, Mode, OptionError, load_value_function
 from agent.worlds import World
 from envs.camera import Camera
-from skills.sight import VIEWS
+from skills.sensed_worlds import SENSES
+from skills.sight import TABLETOP
 from skills.skill import Affordance
-from skills.values.record import RECORD, SHIPPED, read_record
+from skills.values.record import ALL_SHIPPED, RECORD, read_record
 
 
 class AffordanceKind(StrEnum):
@@ -32,13 +33,16 @@ ASKED_BY = (Mode.SAYCAN, Mode.AFFORDANCE_ONLY)  # modes that leave the choice to
 WITHOUT = (Mode.LANGUAGE_ONLY, Mode.GENERATIVE, Mode.BC)  # modes that know none
 
 
-def affordance_name(asked: str | None, mode: Mode, *, seeing: bool) -> str:
+def affordance_name(
+    asked: str | None, mode: Mode, *, seeing: bool, world: str = TABLETOP.world
+) -> str:
     """The affordance model of an episode: what is asked for, or what is usual.
 
     Args:
         asked: what the user named, or None.
         mode: who plans.
-        seeing: whether the robot acts in physics, in a world that there are value functions for.
+        seeing: whether the robot acts in physics.
+        world: where, as users call it; value functions are usual where some ship.
 
     Raises:
         OptionError: the mode or the world does not go with it, or there are no such weights.
@@ -46,7 +50,8 @@ def affordance_name(asked: str | None, mode: Mode, *, seeing: bool) -> str:
     if asked is None:
         if mode in WITHOUT:
             return AffordanceKind.NONE
-        return AffordanceKind.VALUE if seeing and mode in ASKED_BY else AffordanceKind.GEOMETRIC
+        usual = seeing and mode in ASKED_BY and (ALL_SHIPPED / world / RECORD).is_file()
+        return AffordanceKind.VALUE if usual else AffordanceKind.GEOMETRIC
     if mode not in ASKED_BY:
         raise OptionError(f"--affordance is for the modes {' and '.join(ASKED_BY)}, not {mode}")
     if mode is Mode.AFFORDANCE_ONLY and asked == AffordanceKind.NONE:
@@ -55,10 +60,10 @@ def affordance_name(asked: str | None, mode: Mode, *, seeing: bool) -> str:
         return asked
     if not seeing:
         raise OptionError(
-            f"--affordance {asked} needs a robot that has learned from what it sees; a plan is only "
-            f"imagined, and for the kitchen nothing is learned yet: use {' or '.join(BLIND)}"
+            f"--affordance {asked} needs a robot that sees; a plan is only imagined: "
+            f"use {' or '.join(BLIND)}"
         )
-    find_values(asked)
+    find_values(asked, world)
     return asked
 
 
@@ -77,7 +82,7 @@ def make_affordance(
         return world.geometric(env.world)
     from skills.values.affordance import ValueAffordance  # torch, only for those who need it
 
-    return ValueAffordance(load_value_function(find_values(name), device))
+    return ValueAffordance(load_value_function(find_values(name, world.name), device))
 
 
 @contextmanager
@@ -90,23 +95,37 @@ def imagined(name: str, world: World[Any, Any]) -> Iterator[Affordance[Any, Any]
         yield affordance
 
 
-def views_for(name: str) -> Mapping[str, Camera]:
-    """The cameras that the robot looks through for an affordance model."""
-    return {} if name in BLIND else VIEWS
+def views_for(name: str, world: str = TABLETOP.world) -> Mapping[str, Camera]:
+    """The cameras that the robot looks through in a world for an affordance model."""
+    return {} if name in BLIND else SENSES[world].views
 
 
-def find_values(name: str) -> Path:
-    """The folder of weights that a name means; raises OptionError where there is none."""
-    folder = SHIPPED if name == AffordanceKind.VALUE else Path(name).expanduser()
+def find_values(name: str, world: str = TABLETOP.world) -> Path:
+    """The folder of weights that a name means in a world.
+
+    Raises:
+        OptionError: there is none, or it is about another world.
+        ValueFunctionError: its record cannot be read.
+    """
+    ships = name == AffordanceKind.VALUE
+    folder = ALL_SHIPPED / world if ships else Path(name).expanduser()
+    if ships and not (folder / RECORD).is_file():
+        raise OptionError(
+            f"no value functions ship for the {world} yet: name a folder that "
+            f"`doable train affordance` made, or use {' or '.join(BLIND)}"
+        )
     if not (folder / RECORD).is_file():
         kinds = ", ".join(AffordanceKind)
         raise OptionError(
             f'--affordance "{name}": no folder with a {RECORD} in it; give {kinds}, or what '
             "`doable train affordance` made"
         )
+    about = read_record(folder).senses.world
+    if about != world:
+        raise OptionError(f'--affordance "{name}" is about the {about}, not the {world}')
     return folder
 
 
-def values_identity(name: str) -> str:
-    """What names the weights of that name and no others."""
-    return read_record(find_values(name)).identity
+def values_identity(name: str, world: str = TABLETOP.world) -> str:
+    """What names the weights of that name in a world and no others."""
+    return read_record(find_values(name, world)).identity

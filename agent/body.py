@@ -46,7 +46,7 @@ def embodied(options: Options, world: World[Any, Any]) -> Iterator[Body]:
         OptionError: options that cannot be.
         EnvError: weights that cannot be loaded.
     """
-    name = affordance_of(options, seeing=world.learned)
+    name = affordance_of(options, seeing=True, world=world.name)
     if options.skills != SkillSet.SCRIPTED and not world.learned:
         raise OptionError(f"--skills {options.skills}: nothing is learned for the {world.name} yet")
     policy = make_policy(options.skills, options.device)
@@ -55,7 +55,7 @@ def embodied(options: Options, world: World[Any, Any]) -> Iterator[Body]:
         yield Body(
             env=env,
             affordance=make_affordance(name, world, env, options.device),
-            cameras=views_for(name),
+            cameras=views_for(name, world.name),
             policy=policy,
         )
     finally:

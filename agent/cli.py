@@ -224,7 +224,7 @@ def _eval_affordance(arguments: Namespace) -> int:
     from skills.experience.dataset import Experience
 
     experience = Experience.open(arguments.data)
-    function = load_value_function(arguments.weights, arguments.device)
+    function = load_value_function(arguments.weights, arguments.device, experience.senses.world)
     console = Console(stderr=True, quiet=arguments.json)
     judged = evaluate(function, experience, arguments.out, console, attempt=arguments.attempt)
     if arguments.json:

@@ -12,7 +12,7 @@ from collections.abc import Generator
 from concurrent.futures import as_completed
 from contextlib import closing
 from dataclasses import fields, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -24,7 +24,6 @@ from agent.report.lines import progress_bar
 from agent.report.output import OutputError, flushed_folder, unfinished, write_json, writing
 from agent.workers import pool
 from agent.worlds import world_called
-from envs.tabletop_world import TabletopWorld
 from skills.experience.attempting import attempts
 from skills.experience.dataset import (
     MOST_SHARDS,
@@ -37,6 +36,7 @@ from skills.experience.dataset import (
     shard_path,
     write_shard,
 )
+from skills.experience.practised_worlds import PRACTICES
 from skills.skill import Outcome
 
 
@@ -54,14 +54,20 @@ def collect(
     """Collect what is missing, and sum up all that is there.
 
     Raises:
-        OptionError: there is no such environment, or nothing can be attempted in it.
+        OptionError: there is no such environment, or there are too many shards.
         OutputError: the folder cannot be written, or is about something else.
         ExperienceError: what the folder says of itself cannot be read.
     """
-    world = world_called(env)
-    if not world.learned:
-        raise OptionError(f"no experience of the {world.name} can be collected yet")
-    note = Note(env=world.name, seed=seed, episodes=episodes, shard=shard, held_out=held_out)
+    practice = PRACTICES[world_called(env).name]
+    note = Note(
+        env=practice.senses.world,
+        seed=seed,
+        episodes=episodes,
+        shard=shard,
+        held_out=held_out,
+        generator=practice.version,
+        views=tuple(practice.senses.views),
+    )
     if note.n_shards > MOST_SHARDS:
         raise OptionError(f"{episodes} attempts make more than {MOST_SHARDS} shards of {shard}")
     _claim(note, out)
@@ -129,28 +135,38 @@ def _done(note: Note, out: Path, missing: list[int], workers: int) -> Generator[
     """Numbers of shards, as they are on the disk."""
     workers = min(workers, len(missing))
     if workers == 1:
-        with closing(TabletopWorld()) as world:
+        with closing(PRACTICES[note.env].world()) as world:
             for k in missing:
                 yield _collect_shard(world, note, out, k)
         return
-    with pool(workers, _own_world) as processes:
+    with pool(workers, partial(_own_world, note.env)) as processes:
         running = [processes.submit(_work, note, out, k) for k in missing]
         for future in as_completed(running):
             yield future.result()
 
 
-def _collect_shard(world: TabletopWorld, note: Note, out: Path, k: int) -> int:
-    made = list(attempts(world, seed=note.seed, shard=k, size=note.shard, held_out=note.held_out))
+def _collect_shard(world: Any, note: Note, out: Path, k: int) -> int:
+    practice = PRACTICES[note.env]
+    made = list(
+        attempts(
+            world,
+            seed=note.seed,
+            shard=k,
+            size=note.shard,
+            held_out=note.held_out,
+            practice=practice,
+        )
+    )
     with flushed_folder(shard_path(out, k)) as folder:
-        write_shard(folder, made)
+        write_shard(folder, made, practice.senses)
     return k
 
 
 @cache
-def _own_world() -> TabletopWorld:
+def _own_world(env: str) -> Any:
     """The process's own."""
-    return TabletopWorld()
+    return PRACTICES[env].world()
 
 
 def _work(note: Note, out: Path, k: int) -> int:
-    return _collect_shard(_own_world(), note, out, k)
+    return _collect_shard(_own_world(note.env), note, out, k)

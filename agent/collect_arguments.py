@@ -11,6 +11,7 @@ EXAMPLES = """examples:
   doable collect --episodes 2000 --seed 1 --out runs/unseen                   # to measure on
   doable collect --episodes 1000 --seed 2 --held-out --out runs/held-out      # colours on the other kind
   doable collect --episodes 6000 --seed 3 --shard 24 --json --out runs/more
+  doable collect --env kitchen --episodes 6000 --workers 2 --out runs/kitchen
 The folder holds Minari datasets, one a shard. A killed collection goes on where it stopped when the same
 command is given again, and to the same bytes; --episodes may also be raised.
 """

@@ -116,17 +116,19 @@ def make_scorer(
     return scorer if folder is None else adapted(scorer, folder, use)
 
 
-def load_value_function(folder: Path | None, device: str) -> "ValueFunction":
-    """The value function of a folder, or the one that ships.
+def load_value_function(
+    folder: Path | None, device: str, world: str = "tabletop"
+) -> "ValueFunction":
+    """The value function of a folder, or the one that ships for a world.
 
     Raises:
         OptionError: no such device.
         ValueFunctionError: no such value function, or a broken one.
     """
     from skills.values.function import load_values
-    from skills.values.record import SHIPPED
+    from skills.values.record import ALL_SHIPPED
 
-    return load_values(SHIPPED if folder is None else folder, device_called(device))
+    return load_values(ALL_SHIPPED / world if folder is None else folder, device_called(device))
 
 
 def resolved(device: str, dtype: str) -> tuple[str, str]:

@@ -103,9 +103,19 @@ def check_catalogue(catalogue: Catalogue, world: World[Any, Any]) -> None:
         raise OptionError(f"--catalogue {catalogue}: the {world.name} has {there} only")
 
 
-def affordance_of(options: Options, *, seeing: bool) -> str:
-    """The name of the affordance model; `seeing`: whether the robot has a body. Raises OptionError."""
-    return affordance_name(options.affordance, options.mode, seeing=seeing)
+def affordance_of(options: Options, *, seeing: bool, world: str | None = None) -> str:
+    """The name of the affordance model.
+
+    Args:
+        options: what was asked for.
+        seeing: whether the robot acts in physics.
+        world: where; None: where the options say.
+
+    Raises:
+        OptionError: it cannot be.
+    """
+    where = world or options.world().name
+    return affordance_name(options.affordance, options.mode, seeing=seeing, world=where)
 
 
 def search_of(options: Options) -> Search:
@@ -131,17 +141,22 @@ def weights_used(options: Options, *, seeing: bool = False) -> dict[str, str | N
         used |= weights_of(options.llm, options.revision, options.adapter)
     affordance = affordance_of(options, seeing=seeing)
     if affordance not in BLIND:
-        used["values"] = values_identity(affordance)
+        used["values"] = values_identity(affordance, options.world().name)
     if options.skills != SkillSet.SCRIPTED:
         used["policy"] = policy_identity(options.skills)
     return used
 
 
-def models_used(options: Options, scorer: PhraseScorer | None, *, seeing: bool) -> dict[str, Any]:
-    """Who scores and acts, with what pins their weights; errors as `affordance_of` and `policy_identity`."""
+def models_used(
+    options: Options, scorer: PhraseScorer | None, *, seeing: bool, world: str
+) -> dict[str, Any]:
+    """Who scores and acts in a world, with what pins their weights.
+
+    Errors as `affordance_of` and `policy_identity`.
+    """
     used: dict[str, Any] = {"language": scorer.identity} if scorer else {}
-    name = affordance_of(options, seeing=seeing)
-    weights = {} if name in BLIND else {"weights": values_identity(name)}
+    name = affordance_of(options, seeing=seeing, world=world)
+    weights = {} if name in BLIND else {"weights": values_identity(name, world)}
     used["affordance"] = {"name": name, **weights}
     if options.skills != SkillSet.SCRIPTED:
         used["policy"] = {"name": options.skills, "weights": policy_identity(options.skills)}

@@ -132,11 +132,12 @@ def start(world: World[Any, Any], scene: Path | None, streams: Streams) -> Any:
 def plan(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     """Plan without physics; every chosen skill that is ready is taken to succeed."""
     prepared = prepare(options)
-    name = affordance_of(options, seeing=False)
+    name = affordance_of(options, seeing=False, world=prepared.world.name)
     scorer = load_scorer(options)
     with imagined(name, prepared.world) as affordance:
         trace = imagine(options, prepared, affordance, scorer, Everyone(listeners))
-    return _record(options, prepared, trace, models_used(options, scorer, seeing=False))
+    used = models_used(options, scorer, seeing=False, world=prepared.world.name)
+    return _record(options, prepared, trace, used)
 
 
 def imagine(
@@ -165,7 +166,7 @@ def imagine(
 def run(options: Options, listeners: Sequence[Listener] = ()) -> EpisodeRecord:
     """Run one episode in physics and, with `options.out`, leave the folder of results."""
     prepared = prepare(options)
-    models = partial(models_used, options, seeing=prepared.world.learned)
+    models = partial(models_used, options, seeing=True, world=prepared.world.name)
     models(None)  # finds what is not there before a model is loaded
     scorer = load_scorer(options)
     with ExitStack() as stack:

@@ -38,7 +38,7 @@ class World(ABC, Generic[S, K]):
 
     env_id: str
     name: str  # what users and the tables of texts, episodes and families call it
-    learned: bool  # whether there are value functions and policies for it
+    learned: bool  # whether policies can be trained for it
     max_steps: int  # skills an episode may take, where nothing else is asked for
     budget: int  # physics steps a skill may take
     disturber: type[Disturber]  # what can go wrong in it

@@ -15,6 +15,7 @@ import numpy as np
 
 from envs.bodies import Renderer
 from envs.camera import Camera
+from envs.carried_camera import CarriedCamera
 from envs.frames import Pose
 from envs.kitchen_body import Body
 from envs.kitchen_layout import CABINET, DRAWERS, FLOOR, HAND, STATIONS
@@ -22,9 +23,9 @@ from envs.kitchen_looks import Look, look_of, model
 from envs.kitchen_models import furniture
 from envs.kitchen_plan import DRAWER_TRAVEL, INSIDES, STEPS, SURFACES, stands_at
 from envs.kitchen_spots import Taken, draw_spot, in_drawer
-from envs.kitchen_stand import stand_at
+from envs.kitchen_stand import Stand, stand_at, stand_before
 from envs.kitchen_state import KitchenObject, KitchenState
-from envs.mobile_base import HEAD, CarriedKinematics, MobileBase
+from envs.mobile_base import HEAD, CarriedKinematics, MobileBase, arm_on, floor_pose
 from envs.observation import Observation
 from envs.panda import FINGER_LINKS, PandaKinematics
 from envs.world import SimulatedWorld
@@ -33,6 +34,7 @@ ROBOT = "robot"
 OPENED = DRAWER_TRAVEL / 2  # [m] a drawer that is farther out is open
 DRAWER_FRICTION = 3.0  # [N]
 TUCKED = Pose.of((0.38, 0.0, 0.42), (1.0, 0.0, 0.0, 0.0))  # of the tip on the arm, for driving
+HAND_TO_BASE = floor_pose(np.zeros(3)).inverse() @ arm_on(np.zeros(3)) @ TUCKED  # of the tip
 SLANT = 0.15  # [rad] things stand askew by at most so much
 NEAR_HAND = 0.25  # [m] what is farther from the fingers is not between them
 NEAR = 0.22  # [m] between the middles of things that are near one another
@@ -84,8 +86,16 @@ class KitchenWorld(SimulatedWorld):
 
     # ---- building --------------------------------------------------------------------------------
 
-    def build(self, state: KitchenState, rng: np.random.Generator) -> None:
+    def build(
+        self, state: KitchenState, rng: np.random.Generator, before: int | None = None
+    ) -> None:
         """Rebuild the world as the state says, things at spots of the generator's choice; let it settle.
+
+        Args:
+            state: what is where.
+            rng: chooses the spots.
+            before: the thing where the robot is that it stands right before, by its place in the
+                scene's order, as if it had been found; None: the robot stands in the middle.
 
         Raises:
             TableFullError: a place has no spot left; names it and the object.
@@ -103,7 +113,7 @@ class KitchenWorld(SimulatedWorld):
         out = [DRAWER_TRAVEL if d in state.open_drawers else 0.0 for d in DRAWERS]
         self.physics.set_joint_positions(CABINET, self._slides, out)
         self.physics.brake_joints(CABINET, self._slides, [DRAWER_FRICTION] * len(out))
-        self.base.load(stand_at(state.robot_at, state.open_drawers))
+        self.base.load(_stand(state, before, places))
         self.panda.wake(self.tucked)
         for thing, pose in zip(self.things, places, strict=True):
             self._add(thing, pose)
@@ -243,16 +253,22 @@ class KitchenWorld(SimulatedWorld):
 
     def observe(self, cameras: Mapping[str, Camera] | None = None) -> Observation[KitchenState]:
         """The state, the hand, and a picture from each camera asked for."""
-        images = {name: self.physics.render(c) for name, c in (cameras or {}).items()}
+        images = {n: self.physics.render(self._now(c)) for n, c in (cameras or {}).items()}
         gripper = np.array([*self.panda.tip.position, self.panda.opening])
-        return Observation(state=self.state(), images=images, gripper=gripper)
+        return Observation(state=self.state(), images=images, gripper=gripper, base=self.base.pose)
+
+    def _now(self, camera: Camera) -> Camera:
+        """A camera where it is in the world."""
+        if not isinstance(camera, CarriedCamera):
+            return camera
+        if camera.on_hand:
+            return camera.carried(self.panda.tip @ HAND_TO_BASE.inverse())
+        return camera.carried(floor_pose(self.base.pose))
 
     @property
     def head(self) -> Camera:
         """The camera on the robot, where it is now."""
-        x, y, yaw = self.base.pose.tolist()
-        frame = Pose.of((x, y, 0.0), (0, 0, *_half_turn(yaw)))
-        eye, target = frame.apply(np.array([HEAD, (0.75, 0.0, 0.5)])).tolist()
+        eye, target = floor_pose(self.base.pose).apply(np.array([HEAD, (0.75, 0.0, 0.5)])).tolist()
         return Camera(eye=tuple(eye), target=tuple(target), vertical_fov=58.0, far=8.0)
 
     def _alone(self) -> KitchenState:
@@ -281,6 +297,16 @@ class KitchenWorld(SimulatedWorld):
                     if place.covers((x, y), 0.01) and 0 < z - place.height < 0.35:
                         return name
         return FLOOR
+
+
+def _stand(state: KitchenState, before: int | None, places: Sequence[Pose]) -> Stand:
+    """Where the robot stands at first."""
+    if before is None:
+        return stand_at(state.robot_at, state.open_drawers)
+    location, (x, y, _) = state.objects[before].at, places[before].position.tolist()
+    sides = [s for place in SURFACES[location] if place.covers((x, y), 0.01) for s in place.sides]
+    side = max(sides, key=lambda s: -s.local((x, y))[1])  # the nearest edge
+    return stand_before(location, side, (x, y), state.open_drawers)
 
 
 def _body(name: str, earlier: int) -> str:

@@ -97,6 +97,12 @@ def arm_on(base: Array) -> Pose:
     return Pose.of(position, (0.0, 0.0, sin(yaw / 2), cos(yaw / 2)))
 
 
+def floor_pose(base: Array) -> Pose:
+    """Pose of the base's own frame, on the floor, at x, y [m], yaw [rad]."""
+    x, y, yaw = base.tolist()
+    return Pose.of((x, y, 0.0), (0.0, 0.0, sin(yaw / 2), cos(yaw / 2)))
+
+
 def mobile_panda() -> str:
     """The URDF text of base and arm."""
     far = (-20.0, 20.0)

@@ -12,8 +12,9 @@ S = TypeVar("S")  # a world's states
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Observation(Generic[S]):
-    """The relational state, the pictures that were asked for by camera name, and the hand."""
+    """The relational state, the pictures that were asked for by camera name, the hand and the base."""
 
     state: S
     images: Mapping[str, CameraImage] = field(default_factory=dict)
     gripper: Array | None = None  # (4,) tip position in the world and opening [m]; None: no body
+    base: Array | None = None  # (3,) x, y [m], yaw [rad] of a base that drives; None: it does not

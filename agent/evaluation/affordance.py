@@ -5,7 +5,7 @@ value of every skill that the vocabulary can say; what a scene lacks was never a
 nothing. Limit: geometry's values were recorded with the attempts, from the simulator's true state.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,17 +16,14 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from agent.compose import OptionError
+from agent.evaluation.sayable import Sayable
 from agent.report.lines import progress_bar
 from agent.report.output import whole_folder, write_json
 from agent.report.value_charts import ValueMap, reliability_chart, value_map
-from envs.layout import COLOURS, PLACES
-from envs.tabletop_state import Kind
 from skills.experience.attempt import Attempt
-from skills.pick_and_place import Pick, Put, PutDown
 from skills.values.function import ValueFunction
 from skills.values.metrics import Outcomes, Quality, Values, by_kind, reliability, worst
 from skills.values.transitions import Recorded
-from skills.values.vocabulary import Vocabulary
 
 RESULT = "quality.json"  # its presence marks a folder as ours to replace
 AT_ONCE = 32  # attempts judged together
@@ -64,12 +61,15 @@ def evaluate(
         attempt: number of the one the value map is about.
 
     Raises:
-        OptionError: there is no such attempt.
+        OptionError: there is no such attempt, or weights and attempts are of different worlds.
         OutputError: the folder cannot be written, or holds something else.
         EnvError: the experience is broken, or names something the value function does not know.
     """
     if not 0 <= attempt < len(experience):
         raise OptionError(f"--attempt is from 0 to {len(experience) - 1}, got {attempt}")
+    if function.senses is not experience.senses:
+        worlds = function.senses.world, experience.senses.world
+        raise OptionError("--weights are about the {}, --data about the {}".format(*worlds))
     with whole_folder(out, RESULT, "an evaluation of affordances") as folder:
         with progress_bar(console) as progress:
             bar = progress.add_task("judging", total=len(experience))
@@ -114,7 +114,8 @@ class _Collected:
 def _values(function: ValueFunction, attempts: Sequence[Attempt]) -> Values:
     views = np.stack([a.views[0] for a in attempts])
     hand = np.stack([a.gripper[0] for a in attempts])
-    return function.values(views, hand, [[a.phrase] for a in attempts])[:, 0]
+    remembered = np.stack([a.remembered[0] for a in attempts])
+    return function.values(views, hand, [[a.phrase] for a in attempts], remembered)[:, 0]
 
 
 def _result(
@@ -130,39 +131,20 @@ def _result(
 
 def _map_of(function: ValueFunction, attempt: Attempt) -> ValueMap:
     """The value of every skill that can be said, at the moment an attempt began."""
-    blocks, columns = _sayable(function.vocabulary)
-    phrases = {(b, name): say(b) for b in blocks for name, say in columns.items() if b != name}
-    found = function.values(attempt.views[:1], attempt.gripper[:1], [list(phrases.values())])[0]
-    value = dict(zip(phrases, found.tolist(), strict=True))
+    sayable = Sayable.of(function.senses, function.vocabulary)
+    phrases = list(sayable.phrases.values())
+    told = attempt.views[:1], attempt.gripper[:1], [phrases], attempt.remembered[:1]
+    value = dict(zip(sayable.phrases, function.values(*told)[0].tolist(), strict=True))
     cells: NDArray[np.float64] = np.array(
-        [[value.get((block, name), np.nan) for name in columns] for block in blocks]
+        [[value.get((row, column), np.nan) for column in sayable.columns] for row in sayable.rows]
     )
     return ValueMap(
         pictures=attempt.views[0, :, :, :, :3],
-        rows=blocks,
-        columns=list(columns),
+        rows=sayable.rows,
+        columns=sayable.columns,
         cells=cells,
         tried=f"{attempt.phrase}: {attempt.outcome}",
     )
-
-
-def _sayable(vocabulary: Vocabulary) -> tuple[list[str], dict[str, Callable[[str], str]]]:
-    """The blocks, and what can be done with one, whose words are all known."""
-
-    def known(names: Iterable[str]) -> list[str]:
-        return [name for name in names if set(name.split()) <= set(vocabulary.words)]
-
-    blocks, bowls = (
-        known(f"{colour} {kind}" for colour in COLOURS) for kind in (Kind.BLOCK, Kind.BOWL)
-    )
-    ways: dict[str, Callable[[str], str]] = {
-        "pick up": lambda block: Pick(block).phrase,
-        "put down": lambda block: PutDown(block).phrase,
-    }
-    for target in (*bowls, *blocks, *known(place.name for place in PLACES)):
-        ways[target] = lambda block, target=target: Put(block, target).phrase  # type: ignore[misc]
-    words = set(vocabulary.words)
-    return blocks, {n: say for n, say in ways.items() if set(say("").split()) <= words}
 
 
 def _parts(items: Iterator[T], n: int) -> Iterator[list[T]]:

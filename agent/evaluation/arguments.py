@@ -34,6 +34,7 @@ _EXAMPLES = """examples:
   doable eval affordance --data runs/unseen --out runs/quality
   doable eval affordance --data runs/unseen --weights runs/values --out runs/quality --attempt 17
   doable eval affordance --data runs/unseen --out runs/quality --json
+  doable eval affordance --data runs/unseen-kitchen --weights runs/kitchen-values --out runs/quality
 
 DATA is what `doable collect` made with another --seed than the training's. OUT gets quality.json, the
 reliability diagram (reliability.png), and a value map (values.png): the pictures at the beginning of one

@@ -36,7 +36,6 @@ from agent.scoring.scorer import BatchPhraseScorer, TextModel
 from agent.scoring.together import Clock, run_together
 from agent.session import Prepared, execute, imagine, load_scorer, prepare_given
 from agent.workers import pool
-from agent.worlds import world_called
 from skills.skill import Outcome
 
 Result = dict[str, Any]
@@ -108,9 +107,7 @@ def _result_file(settings: Settings, env: str, out: Path) -> ResultFile:
             raise OutputError(
                 f"{out} is a file; --out names a folder with a file of results for each mode"
             )
-    used = weights_used(
-        settings.options(env), seeing=not settings.plan_only and world_called(env).learned
-    )
+    used = weights_used(settings.options(env), seeing=not settings.plan_only)
     told, older = with_weights(settings.note(), used)
     return ResultFile(
         path=out / f"{settings.mode}.jsonl",
@@ -157,7 +154,7 @@ class _Worker:
         options = settings.options(env)
         self._settings, self._scorer = settings, scorer
         self._opened, world = ExitStack(), options.world()
-        name = affordance_of(options, seeing=not settings.plan_only and world.learned)
+        name = affordance_of(options, seeing=not settings.plan_only)
         blind = name if name in BLIND else AffordanceKind.GEOMETRIC
         self._imagined = self._opened.enter_context(imagined(blind, world))
         self._body: Body | None = None

@@ -73,7 +73,7 @@ class Settings:
             )
         steps = world.max_steps if self.max_steps is None else self.max_steps
         affordance = affordance_name(
-            self.affordance, self.mode, seeing=not plan_only and world.learned
+            self.affordance, self.mode, seeing=not plan_only, world=world.name
         )
         return replace(self, max_steps=steps, affordance=affordance)
 

@@ -57,9 +57,9 @@ _AFFORDANCE = """examples:
   doable eval affordance --data runs/unseen --weights runs/values --out runs/quality
   tensorboard --logdir runs/values/tensorboard
 
-DATA is what `doable collect` made; a tenth of it is validated on. A resumed training reaches the same
-weights as one that was never cut short, bit for bit on a CPU with the same number of threads. On a machine
-with several GPUs: accelerate launch --num_processes N -m agent train affordance ...
+DATA is what `doable collect` made in either world; a tenth of it is validated on. A resumed training reaches
+the same weights as one that was never cut short, bit for bit on a CPU with the same number of threads. On a
+machine with several GPUs: accelerate launch --num_processes N -m agent train affordance ...
 """
 
 _POLICY = """examples:

@@ -1,111 +1,169 @@
 """Attempts at skills from randomised states, as a pure function of a seed: one shard of experience.
 
-A scene serves a chain of attempts, the table as each leaves it, so hands hold blocks they really took and
+A scene serves a chain of attempts, the world as each leaves it, so hands hold things they really took and
 things lie where they really fell; building a world takes as long as an attempt. Pictures cost more than
 physics: the last one of an attempt is the first of the next, an attempt that moves nothing ends with the
-picture it began with, and at most MOST_ON_THE_WAY are taken in between.
+picture it began with, and few are taken in between. What a skill's needs refuse costs neither.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from envs.frames import Array, Pose
 from envs.observation import Observation
-from envs.tabletop_state import TabletopState
-from envs.tabletop_world import TabletopWorld
-from skills import catalogue
-from skills.affordance import GeometricAffordance
 from skills.experience.attempt import Attempt
 from skills.experience.choice import Balance
-from skills.experience.scenes import draw
-from skills.held_out import HELD_OUT_OBJECTS
-from skills.sight import VIEWS, Sight, sight_of
-from skills.skill import DONE, SKILL_BUDGET, Skill
+from skills.experience.practice import Offer, Practice
+from skills.experience.tabletop import TABLETOP
+from skills.senses import Sight
+from skills.skill import Affordance, Executable
 
-VERSION = 1  # of the generator: another number, other attempts from the same seed
+VERSION = TABLETOP.version
 CHAIN = 6  # attempts a scene
-WAY_STEPS = 240  # physics steps between pictures along the way: 1 s
-MOST_ON_THE_WAY = 2
+MOST_ON_THE_WAY = TABLETOP.most_on_the_way
+NOTICED = 12  # physics steps between looks at how low the hand is
 
 
 def attempts(
-    world: TabletopWorld, *, seed: int, shard: int, size: int, held_out: bool
+    world: Any,
+    *,
+    seed: int,
+    shard: int,
+    size: int,
+    held_out: bool,
+    practice: Practice[Any, Any] = TABLETOP,
 ) -> Iterator[Attempt]:
     """The `size` attempts of a shard, in order.
 
-    With `held_out`, each phrase names one of HELD_OUT_OBJECTS; without it, none is in any scene.
+    Args:
+        world: one of the practice's.
+        seed: decides all of them, with the other numbers ...
+        shard: ... of which this one is the number ...
+        size: ... and this one how many there are.
+        held_out: whether each attempt is about something that is never seen without it.
+        practice: what is attempted.
     """
-    rng = np.random.default_rng([VERSION, seed, shard, size, int(held_out)])
-    balance, made = Balance(), 0
+    rng = np.random.default_rng([practice.version, seed, shard, size, int(held_out)])
+    balance, made = practice.balance(), 0
     while made < size:
-        world.build(draw(rng, held_out=held_out))
-        skills = [s for s in catalogue.build(world.state()) if _may_be_tried(s, held_out)]
-        for attempt in islice(_chain(world, skills, balance, rng), min(CHAIN, size - made)):
+        offer = practice.begin(world, rng, held_out=held_out)
+        chain = _Chain(practice, world, offer, balance, rng)
+        for attempt in islice(chain.attempts(), min(CHAIN, size - made)):
             made += 1
             yield attempt
 
 
-def _may_be_tried(skill: Skill, held_out: bool) -> bool:
-    """`done` moves nothing and needs no attempt."""
-    names_held_out = any(name in skill.phrase for name in HELD_OUT_OBJECTS)
-    return skill.phrase != DONE and names_held_out == held_out
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Moment:
+    """What was perceived, and from where."""
+
+    sight: Sight
+    robot_to_world: Pose
 
 
-def _chain(
-    world: TabletopWorld,
-    skills: list[Skill],
-    balance: Balance,
-    rng: np.random.Generator,
-) -> Iterator[Attempt]:
-    """Attempt after attempt, until there is nothing that has not been tried in the state reached."""
-    geometric, way = GeometricAffordance(world.kinematics), _Way()
-    world.watch(way)
-    now, untried = _look(world), skills
-    while untried:
-        state = world.state()
-        value_of = partial(_value, geometric, state)
-        skill, value = balance.choose(untried, state, value_of, rng)
+class _Chain:
+    """Attempt after attempt in one scene."""
+
+    def __init__(
+        self,
+        practice: Practice[Any, Any],
+        world: Any,
+        offer: Offer[Any, Any],
+        balance: Balance[Any, Any],
+        rng: np.random.Generator,
+    ) -> None:
+        self._practice, self._world, self._offer = practice, world, offer
+        self._balance, self._rng = balance, rng
+        self._geometric = practice.geometric(world)
+        self._way = _Way(practice)
+        world.watch(self._way)
+
+    def attempts(self) -> Iterator[Attempt]:
+        """Until there is nothing that has not been tried in the state reached."""
+        now, untried = _look(self._practice, self._world), list[Any]()
+        fresh = True
+        while True:
+            state = self._world.state()
+            untried = list(self._offer(state)) if fresh else untried
+            if not untried:
+                return
+            value_of = partial(_value, self._geometric, state)
+            skill, value = self._balance.choose(untried, state, value_of, self._rng)
+            attempt, now, fresh = self._tried(skill, state, value, now)
+            yield attempt
+            # Nothing is tried twice in one state: the answer would be the same.
+            untried = [s for s in untried if s is not skill]
+
+    def _tried(
+        self, skill: Executable[Any, Any], state: Any, value: float, now: _Moment
+    ) -> tuple[Attempt, _Moment, bool]:
+        """The attempt, the moment of its end, and whether anything moved."""
+        world, practice = self._world, self._practice
         before = world.steps
-        way.begin(before)
-        outcome = skill.execute(world, state, SKILL_BUDGET).outcome
+        self._way.begin(before)
+        outcome = skill.execute(world, state, practice.budget).outcome
         moved = world.steps > before
-        then = _look(world) if moved else now
-        sights = [now, *way.sights, then]
-        yield Attempt(
+        then = _look(practice, world) if moved else now
+        moments = [now, *self._way.moments, then]
+        held = practice.took_hold(skill.phrase, outcome)
+        attempt = Attempt(
             phrase=skill.phrase,
             outcome=outcome,
             geometric=value,
-            views=np.stack([s.views for s in sights]),
-            gripper=np.stack([s.gripper for s in sights]),
+            views=np.stack([m.sight.views for m in moments]),
+            gripper=np.stack([m.sight.gripper for m in moments]),
+            memory=_memory(practice, moments),
+            reached=_reached(moments, self._way.lowest, held) if practice.hand_returns else None,
         )
-        # Nothing is tried twice in one state: the answer would be the same.
-        untried = skills if moved else [s for s in untried if s is not skill]
-        now = then
+        return attempt, then, moved
 
 
-def _value(geometric: GeometricAffordance, state: TabletopState, skill: Skill) -> float:
+def _value(geometric: Affordance[Any, Any], state: Any, skill: Executable[Any, Any]) -> float:
     return float(geometric(Observation(state=state), [skill])[0])
 
 
-def _look(world: TabletopWorld) -> Sight:
-    return sight_of(world.observe(VIEWS))
+def _look(practice: Practice[Any, Any], world: Any) -> _Moment:
+    sight = practice.senses.sight(world.observe(practice.senses.views))
+    return _Moment(sight=sight, robot_to_world=practice.robot_to_world(world))
+
+
+def _memory(practice: Practice[Any, Any], moments: list[_Moment]) -> NDArray[np.float32] | None:
+    if not practice.senses.n_remembered:
+        return None
+    return np.stack([m.sight.remembered for m in moments])
+
+
+def _reached(moments: list[_Moment], point: Array, held: bool) -> NDArray[np.float32]:
+    """Where a point of the world is at each moment (n_frames, 3), or nowhere."""
+    if not held:
+        return np.full((len(moments), 3), np.nan, np.float32)
+    return np.stack([m.robot_to_world.inverse().apply(point) for m in moments]).astype(np.float32)
 
 
 @dataclass
 class _Way:
-    """A watcher that looks every WAY_STEPS steps of an attempt, until it has seen enough."""
+    """A watcher of attempts: how low the hand comes, and some moments on the way."""
 
+    practice: Practice[Any, Any]
     start: int = 0  # physics steps of the world when the attempt began
-    sights: list[Sight] = field(default_factory=list)
+    moments: list[_Moment] = field(default_factory=list)
+    lowest: Array = field(default_factory=lambda: np.full(3, np.inf))  # [m] of the tip, world
 
     def begin(self, start: int) -> None:
         """Forget the attempt before."""
-        self.start, self.sights = start, []
+        self.start, self.moments, self.lowest = start, [], np.full(3, np.inf)
 
-    def __call__(self, world: TabletopWorld) -> None:
+    def __call__(self, world: Any) -> None:
         taken = world.steps - self.start
-        if taken % WAY_STEPS == 0 and len(self.sights) < MOST_ON_THE_WAY:
-            self.sights.append(_look(world))
+        if self.practice.hand_returns and taken % NOTICED == 0:
+            tip = world.panda.tip.position
+            self.lowest = tip if tip[2] < self.lowest[2] else self.lowest
+        wanted = len(self.moments) < self.practice.most_on_the_way
+        if taken % self.practice.way_steps == 0 and wanted:
+            self.moments.append(_look(self.practice, world))

@@ -7,14 +7,18 @@ likelier next, among what the state offers. A put needs a pick before it, so pic
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from itertools import product
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from envs.tabletop_state import Kind, TabletopState
-from skills.skill import Skill
+from skills.skill import Skill, SymbolicSkill
+
+S = TypeVar("S")  # a world's states
+K = TypeVar("K", bound=SymbolicSkill)  # type: ignore[type-arg]
 
 
 class SkillKind(StrEnum):
@@ -49,7 +53,7 @@ class Case(StrEnum):
     UNPREPARED = "unprepared"  # the hand is not as the skill needs it
 
 
-Cell = tuple[SkillKind, Case]
+Cell = tuple[str, Case]  # the kind of skill, and the case
 _PUTS = tuple(kind for kind in SkillKind if kind is not SkillKind.PICK_UP)
 SHARES: dict[Cell, float] = {
     (SkillKind.PICK_UP, Case.DOABLE): 0.22,
@@ -62,29 +66,50 @@ SHARES: dict[Cell, float] = {
 TEMPERATURE = 0.3  # [attempts] one that lags by this much more is e times as likely to be next
 
 
-class Balance:
+def hand_is_ready(skill: Skill, kind: str, state: TabletopState) -> bool:
+    """Empty for a pick, with the skill's block in it for a put."""
+    if kind == SkillKind.PICK_UP or state.holding is None:
+        return kind == SkillKind.PICK_UP and state.holding is None
+    return skill.phrase.startswith((f"put the {state.holding} ", f"put down the {state.holding}"))
+
+
+class Balance(Generic[S, K]):
     """What has been attempted so far, and what should be next."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        shares: Mapping[Cell, float] = SHARES,
+        kind_of: Callable[[str], str] = SkillKind.of,
+        ready: Callable[[K, str, S], bool] = hand_is_ready,  # type: ignore[assignment]
+    ) -> None:
+        """By these shares of all attempts.
+
+        Args:
+            shares: for every kind of skill in every case that can come up.
+            kind_of: the kind of the skill of a phrase.
+            ready: whether the hand is as a skill of a kind needs it.
+        """
+        self._shares, self._kind_of, self._ready = shares, kind_of, ready
+        self._kinds = tuple(dict.fromkeys(kind for kind, _ in shares))
         self._counts: Counter[Cell] = Counter()
 
     def choose(
         self,
-        skills: Sequence[Skill],
-        state: TabletopState,
-        value: Callable[[Skill], float],
+        skills: Sequence[K],
+        state: S,
+        value: Callable[[K], float],
         rng: np.random.Generator,
-    ) -> tuple[Skill, float]:
+    ) -> tuple[K, float]:
         """One of the skills, and its `value`: what geometry says of its success, in [0, 1].
 
         `value` is asked as seldom as may be, since inverse kinematics takes time.
         """
-        ready: dict[tuple[SkillKind, bool], list[Skill]] = {
-            key: [] for key in product(SkillKind, (False, True))
+        ready: dict[tuple[str, bool], list[K]] = {
+            key: [] for key in product(self._kinds, (False, True))
         }
         for skill in skills:
-            kind = SkillKind.of(skill.phrase)
-            ready[kind, hand_is_ready(skill, kind, state)].append(skill)
+            kind = self._kind_of(skill.phrase)
+            ready[kind, self._ready(skill, kind, state)].append(skill)
         for kind, case in self._by_need(rng):
             offered = ready[kind, case is not Case.UNPREPARED]
             for i in rng.permutation(len(offered)):
@@ -97,14 +122,7 @@ class Balance:
     def _by_need(self, rng: np.random.Generator) -> list[Cell]:
         """All cells in random order, those that lag behind mostly first."""
         n = self._counts.total()
-        lag = np.array([share * (n + 1) - self._counts[cell] for cell, share in SHARES.items()])
+        lag = np.array([s * (n + 1) - self._counts[cell] for cell, s in self._shares.items()])
         # Gumbel-max: the order of sampling without replacement, with probabilities ~ exp(lag / T).
         order = np.argsort(-(lag / TEMPERATURE + rng.gumbel(size=len(lag))))
-        return [list(SHARES)[i] for i in order]
-
-
-def hand_is_ready(skill: Skill, kind: SkillKind, state: TabletopState) -> bool:
-    """Empty for a pick, with the skill's block in it for a put."""
-    if kind is SkillKind.PICK_UP or state.holding is None:
-        return kind is SkillKind.PICK_UP and state.holding is None
-    return skill.phrase.startswith((f"put the {state.holding} ", f"put down the {state.holding}"))
+        return [list(self._shares)[i] for i in order]

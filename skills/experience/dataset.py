@@ -4,8 +4,9 @@
     shards/000012/           a Minari dataset: metadata.json, main_data.hdf5
 
 An attempt is a Minari episode (https://minari.farama.org): observations are the views, the hand and the
-phrase ("mission"); an action is how the hand's tip and opening changed between two of them [m]; the only
-reward is the last one's, 1 for success; the episode's metadata tell kind, outcome and geometry's value.
+phrase ("mission"), in the kitchen also the memory and what the hand reached for; an action is how the hand's
+tip and opening changed between two of them [m]; the only reward is the last one's, 1 for success; the
+episode's metadata tell kind, outcome and geometry's value.
 Only this format is read, and none of it is code: JSON, and HDF5 of numbers and strings, with checksums.
 Limits: whoever wants one Minari dataset combines the shards; each repeats the spaces (0.8 MB of JSON).
 """
@@ -13,7 +14,7 @@ Limits: whoever wants one Minari dataset combines the shards; each repeats the s
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,14 @@ from minari.data_collector import EpisodeBuffer
 from minari.dataset.minari_storage import MinariStorage
 from minari.serialization import serialize_space
 
-from envs.errors import EnvError
+from envs.errors import EnvError, unknown
 from skills.experience.attempt import Attempt
 from skills.experience.attempting import VERSION
-from skills.experience.choice import SkillKind
-from skills.sight import HEIGHT, VIEWS, WIDTH
+from skills.sensed_worlds import SENSES
+from skills.senses import HEIGHT, WIDTH, Senses
+from skills.sight import TABLETOP, VIEWS
 from skills.skill import Outcome
+from skills.values.metrics import kind_of
 
 SCHEMA = 1
 RECORD, SHARDS = "experience.json", "shards"
@@ -39,14 +42,8 @@ MOST_SHARDS = 1_000_000  # their names have six digits
 HDF5 = "main_data.hdf5"  # as Minari names it
 LONGEST_PHRASE = 80
 FARTHEST = 2.0  # [m] from the robot's base, and by more than the hand could move between two frames
-SEEN = (len(VIEWS), HEIGHT, WIDTH, 4)
-OBSERVATIONS = spaces.Dict(
-    {
-        "views": spaces.Box(0, 255, SEEN, np.uint8),
-        "gripper": spaces.Box(-FARTHEST, FARTHEST, (4,), np.float32),
-        "mission": spaces.Text(LONGEST_PHRASE, charset=" abcdefghijklmnopqrstuvwxyz"),
-    }
-)
+SEEN = (len(VIEWS), HEIGHT, WIDTH, 4)  # in every world
+LETTERS, DIGITS = " abcdefghijklmnopqrstuvwxyz", "0123456789"
 ACTIONS = spaces.Box(-FARTHEST, FARTHEST, (4,), np.float32)
 
 
@@ -96,10 +93,13 @@ def read_note(folder: Path) -> Note:
     if not isinstance(data, dict) or {k: type(v) for k, v in data.items()} != kinds:
         raise ExperienceError(f"{path} is broken: it must hold {', '.join(kinds)}")
     note = Note(**data | {"views": tuple(data["views"]), "size": tuple(data["size"])})
-    for name in ("schema", "views", "size"):
-        found, usual = getattr(note, name), next(f.default for f in fields(Note) if f.name == name)
-        if found != usual:
-            raise ExperienceError(f"{path}: {name} is {found}, this version reads {usual}")
+    if note.env not in SENSES:
+        raise ExperienceError(f"{path}: {unknown('environment', note.env, SENSES)}")
+    usual = {"schema": SCHEMA, "views": tuple(SENSES[note.env].views), "size": (WIDTH, HEIGHT)}
+    for name, expected in usual.items():
+        if getattr(note, name) != expected:
+            found = getattr(note, name)
+            raise ExperienceError(f"{path}: {name} is {found}, this version reads {expected}")
     if note.shard < 1 or note.episodes < 1:
         raise ExperienceError(f"{path} is broken: {note.episodes} attempts by {note.shard}")
     return note
@@ -115,7 +115,21 @@ def missing_shards(folder: Path, note: Note) -> list[int]:
     return [k for k in range(note.n_shards) if not shard_path(folder, k).exists()]
 
 
-def write_shard(folder: Path, attempts: Sequence[Attempt]) -> None:
+def observations(senses: Senses) -> spaces.Dict:
+    """What a world's attempts hold of each moment."""
+    known = senses is not TABLETOP  # whose phrases need no digits, and whose memory is empty
+    parts: dict[str, spaces.Space[Any]] = {
+        "views": spaces.Box(0, 255, SEEN, np.uint8),
+        "gripper": spaces.Box(-FARTHEST, FARTHEST, (4,), np.float32),
+        "mission": spaces.Text(LONGEST_PHRASE, charset=LETTERS + (DIGITS if known else "")),
+    }
+    if known:
+        parts["memory"] = spaces.Box(0, 1, (senses.n_remembered,), np.float32)
+        parts["reached"] = spaces.Box(-np.inf, np.inf, (3,), np.float32)  # NaN: nothing
+    return spaces.Dict(parts)
+
+
+def write_shard(folder: Path, attempts: Sequence[Attempt], senses: Senses = TABLETOP) -> None:
     """Write attempts as a Minari dataset into an empty folder.
 
     Raises:
@@ -123,7 +137,10 @@ def write_shard(folder: Path, attempts: Sequence[Attempt]) -> None:
     """
     folder = folder.resolve()  # Minari 0.5 looks for a relative path below itself
     storage = MinariStorage.new(
-        folder, observation_space=OBSERVATIONS, action_space=ACTIONS, jpeg_encoding=False
+        folder,
+        observation_space=observations(senses),
+        action_space=ACTIONS,
+        jpeg_encoding=False,
     )
     # Minari compresses nothing, but it appends to datasets that are there: these compress.
     with h5py.File(folder / HDF5, "a") as file:
@@ -141,7 +158,7 @@ def write_shard(folder: Path, attempts: Sequence[Attempt]) -> None:
     storage.update_episodes(_buffer(i, attempt) for i, attempt in enumerate(attempts))
     storage.update_episode_metadata(
         {
-            "kind": SkillKind.of(attempt.phrase).value,
+            "kind": kind_of(attempt.phrase),
             "outcome": attempt.outcome.value,
             "geometric": attempt.geometric,
         }
@@ -154,6 +171,7 @@ def write_shard(folder: Path, attempts: Sequence[Attempt]) -> None:
 
 def _buffer(i: int, attempt: Attempt) -> EpisodeBuffer:
     n_steps = len(attempt.views) - 1
+    known = {"memory": attempt.memory, "reached": attempt.reached}
     rewards = np.zeros(n_steps, np.float32)
     rewards[-1] = float(attempt.succeeded)
     return EpisodeBuffer(
@@ -162,6 +180,7 @@ def _buffer(i: int, attempt: Attempt) -> EpisodeBuffer:
             "views": attempt.views,
             "gripper": attempt.gripper,
             "mission": [attempt.phrase] * (n_steps + 1),
+            **{name: told for name, told in known.items() if told is not None},
         },
         actions=np.diff(attempt.gripper, axis=0),
         rewards=rewards,
@@ -196,6 +215,11 @@ class Experience:
     def __len__(self) -> int:
         return self.note.n_shards * self.note.shard
 
+    @property
+    def senses(self) -> Senses:
+        """How it was perceived."""
+        return SENSES[self.note.env]
+
     def attempts(self) -> Iterator[Attempt]:
         """In order.
 
@@ -204,11 +228,11 @@ class Experience:
         """
         for path in self._shards():
             with _suspicion(path):
-                storage = _storage(path, self.note.shard)
+                storage = _storage(path, self.note.shard, self.senses)
                 episodes = range(self.note.shard)
                 told = storage.get_episode_metadata(episodes)
                 pairs = zip(storage.get_episodes(episodes), told, strict=True)
-                shard = [_attempt(episode, about) for episode, about in pairs]
+                shard = [_attempt(episode, about, self.senses) for episode, about in pairs]
             yield from shard
 
     def told(self) -> Iterator[dict[str, Any]]:
@@ -219,7 +243,7 @@ class Experience:
         """
         for path in self._shards():
             with _suspicion(path):
-                storage = _storage(path, self.note.shard)
+                storage = _storage(path, self.note.shard, self.senses)
                 told = list(storage.get_episode_metadata(range(self.note.shard)))
             yield from told
 
@@ -236,10 +260,11 @@ def _suspicion(shard: Path) -> Iterator[None]:
         raise ExperienceError(f"{shard} is broken: {error}") from error
 
 
-def _storage(shard: Path, size: int) -> MinariStorage:
+def _storage(shard: Path, size: int, senses: Senses) -> MinariStorage:
     """A shard's data; what Minari would run or guess for another format is refused."""
     metadata = MinariStorage.read_raw_metadata(shard)
-    wanted = {"data_format": "hdf5", "jpeg_encoding": False, "total_episodes": size, **_spaces()}
+    wanted = {"data_format": "hdf5", "jpeg_encoding": False, "total_episodes": size}
+    wanted |= _spaces(senses)
     odd = next((key for key, value in wanted.items() if metadata.get(key) != value), None)
     if odd is not None:
         raise ValueError(f'its "{odd}" is not what `doable collect` writes')
@@ -247,15 +272,15 @@ def _storage(shard: Path, size: int) -> MinariStorage:
 
 
 @cache
-def _spaces() -> dict[str, Any]:
+def _spaces(senses: Senses) -> dict[str, Any]:
     """As Minari writes them."""
     return {
-        "observation_space": serialize_space(OBSERVATIONS),
+        "observation_space": serialize_space(observations(senses)),
         "action_space": serialize_space(ACTIONS),
     }
 
 
-def _attempt(episode: dict[str, Any], told: dict[str, Any]) -> Attempt:
+def _attempt(episode: dict[str, Any], told: dict[str, Any], senses: Senses) -> Attempt:
     """The attempt that was written as this Minari episode; raises ValueError."""
     seen, which = episode["observations"], f"episode {episode['id']}"
     views, gripper, phrases = seen["views"], seen["gripper"], seen["mission"]
@@ -266,12 +291,20 @@ def _attempt(episode: dict[str, Any], told: dict[str, Any]) -> Attempt:
         raise ValueError(f"{which} has a hand {gripper.dtype} {gripper.shape}")
     if len(phrases) != n or len(set(phrases)) != 1:
         raise ValueError(f"{which} has phrases {phrases}")
+    known = dict[str, Any]()
+    if senses.n_remembered:
+        widths = {"memory": senses.n_remembered, "reached": 3}
+        known = {name: seen[name] for name in widths}
+        for name, width in widths.items():
+            if known[name].shape != (n, width) or known[name].dtype != np.float32:
+                raise ValueError(f"{which} has a {name} {known[name].dtype} {known[name].shape}")
     attempt = Attempt(
         phrase=phrases[0],
         outcome=Outcome(told["outcome"]),
         geometric=float(told["geometric"]),
         views=views,
         gripper=gripper,
+        **known,
     )
     if episode["rewards"].tolist() != [0.0] * (n - 2) + [float(attempt.succeeded)]:
         raise ValueError(f"{which} has rewards that do not go with {attempt.outcome}")

@@ -21,7 +21,7 @@ from torch.nn import functional
 
 from skills.convolutions import block, doubled
 from skills.policy.phrases import HEADS, MODIFIERS, RELATIONS, VOCABULARY
-from skills.sight import HEIGHT, WIDTH
+from skills.senses import HEIGHT, WIDTH
 
 TURNS = 12  # bins of the grip's yaw, which is symmetric under half turns
 WAVES = 16  # cosines in a profile over rows or columns

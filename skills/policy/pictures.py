@@ -12,7 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from envs.camera import CameraImage
 from envs.frames import Array
 from skills.policy.errors import PolicyError
-from skills.sight import HEIGHT, TOP_VIEW, WIDTH
+from skills.senses import HEIGHT, WIDTH
+from skills.sight import TOP_VIEW
 
 Picture = NDArray[np.uint8]  # (H, W, 4)
 MILLIMETRE = 0.001  # [m]

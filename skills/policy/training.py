@@ -23,7 +23,7 @@ from skills.policy.demonstrations import Demonstrations
 from skills.policy.network import HEIGHTS, TURNS, AimNetwork
 from skills.policy.phrases import VOCABULARY, read
 from skills.policy.pictures import pixels_of
-from skills.sight import HEIGHT, WIDTH
+from skills.senses import HEIGHT, WIDTH
 
 PHRASES = 6  # labels of each picture of a step
 CLIP = 1.0  # norm of the gradient

@@ -1,8 +1,9 @@
 """Affordances from pictures: the learned p(c_pi | s, l_pi) of SayCan, section 3, for a whole catalogue.
 
-It reads the views and the hand of an observation and never its state. An image is encoded once, a
+It reads the views, the hand and, where there is one, the memory of an observation (`skills.senses`), and on
+the tabletop never its state. An image is encoded once, a
 catalogue is read once, and all skills are evaluated in one forward; the same observation asked again costs
-nothing. `done` can always be done, as in `GeometricAffordance`. Limits: trained on one kind of table and one
+nothing. `done` can always be done, as in `GeometricAffordance`. Limits: trained on one kind of world and one
 arm; words it was not trained on are refused.
 """
 
@@ -16,7 +17,6 @@ import torch
 from numpy.typing import NDArray
 
 from envs.observation import Observation
-from skills.sight import sight_of
 from skills.skill import DONE, SymbolicSkill
 from skills.values.calibration import probabilities
 from skills.values.function import ValueFunction, load_values
@@ -32,6 +32,7 @@ class ValueAffordance:
         self._device = next(function.network.parameters()).device
         self._asked = lru_cache(maxsize=1)(self._read)
         self._seen: Observation[Any] | None = None  # the last one asked about ...
+        self._remembered = np.zeros(0, np.float32)  # ... what was known then ...
         self._encoded: Encoded | None = None  # ... as the network sees it ...
         self._values: dict[str, float] = {}  # ... and what was said of it
 
@@ -57,16 +58,20 @@ class ValueAffordance:
 
     @torch.inference_mode()
     def _look(self, observation: Observation[Any]) -> None:
-        sight = sight_of(observation)
+        sight = self._function.senses.sight(observation)
         views, hand = (torch.from_numpy(a)[None] for a in (sight.views, sight.gripper))
         self._encoded = self._function.network.encode(views.to(self._device), hand.to(self._device))
+        self._remembered = sight.remembered
         self._values = {DONE: 1.0}
         self._seen = observation
 
     @torch.inference_mode()
     def _evaluated(self, phrases: tuple[str, ...]) -> NDArray[np.float64]:
         assert self._encoded is not None  # there is an observation before there are phrases
-        logits, _ = self._function.network.values(self._encoded, self._asked(phrases))
+        about = self._function.senses.about(self._remembered[None], [phrases])
+        logits, _ = self._function.network.values(
+            self._encoded, self._asked(phrases), torch.from_numpy(about).to(self._device)
+        )
         return probabilities(logits[0].double().cpu().numpy(), self._function.record.temperature)
 
     def _read(self, phrases: tuple[str, ...]) -> Asked:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from skills.convolutions import GROUPS
 from skills.record_file import write_record
+from skills.senses import Senses
 from skills.values.calibration import probabilities
 from skills.values.errors import ValueFunctionError
 from skills.values.network import Architecture, ValueNetwork
@@ -31,16 +32,26 @@ class ValueFunction:
     vocabulary: Vocabulary
     record: ValueRecord
 
+    @property
+    def senses(self) -> Senses:
+        """What it reads."""
+        return self.network.senses
+
     @torch.inference_mode()
     def values(
-        self, views: NDArray[np.uint8], hand: NDArray[np.float32], phrases: Sequence[Sequence[str]]
+        self,
+        views: NDArray[np.uint8],
+        hand: NDArray[np.float32],
+        phrases: Sequence[Sequence[str]],
+        remembered: NDArray[np.float32] | None = None,
     ) -> NDArray[np.float64]:
         """The probability that each skill succeeds, calibrated.
 
         Args:
-            views: (n, n_views, H, W, 4), as `skills.sight.Sight.views`.
-            hand: (n, 4) [m], as `skills.sight.Sight.gripper`.
+            views: (n, n_views, H, W, 4), as `skills.senses.Sight.views`.
+            hand: (n, 4) [m], as `skills.senses.Sight.gripper`.
             phrases: as many for each of the n sights.
+            remembered: (n, n_remembered), in a world where something is.
 
         Returns:
             (n, n_phrases).
@@ -50,7 +61,10 @@ class ValueFunction:
         """
         device = next(self.network.parameters()).device
         words = np.stack([self.vocabulary.numbers(some) for some in phrases])
-        logits, _ = self.network(*(torch.from_numpy(a).to(device) for a in (views, hand, words)))
+        told = [views, hand, words]
+        if remembered is not None:
+            told.append(self.senses.about(remembered, phrases))
+        logits, _ = self.network(*(torch.from_numpy(a).to(device) for a in told))
         return probabilities(logits.double().cpu().numpy(), self.record.temperature)
 
 
@@ -65,7 +79,7 @@ def load_values(folder: Path = SHIPPED, device: torch.device | None = None) -> V
     def unfilled() -> ValueNetwork:
         architecture = _architecture(record)
         with torch.device("meta"):
-            return ValueNetwork(architecture)
+            return ValueNetwork(architecture, record.senses)
 
     try:
         network = load_network(folder / WEIGHTS, record.sha256, unfilled)
@@ -88,7 +102,7 @@ def save_values(
     """
     made = ValueRecord(
         architecture=json.loads(json.dumps(asdict(architecture))),
-        views=cameras(),
+        views=cameras(network.senses),
         sha256=save_network(folder / WEIGHTS, network),
         **record,
     )

@@ -9,8 +9,8 @@ learn Q over actions; here the policy is the scripted skill, so V is all that is
 the outcome for every moment instead of the target. The averaged network is what is kept.
 
 Beside it the network is taught to point: of an attempt that succeeds in the end, the heat of the phrase's
-first part in the top view is drawn to the cell above which the hand ends, as the arm's own joints tell it.
-From outcomes alone it learns only very slowly which thing a phrase names.
+first part in some views is drawn to the cell of what the hand reached for, as the arm's own joints tell it
+(`Attempt.ends`). From outcomes alone it learns only very slowly which thing a phrase names.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
-from skills.sight import TOP_VIEW, VIEWS
+from envs.camera import Camera
+from skills.senses import XYZ
+from skills.sight import TABLETOP, TOP_VIEW, VIEWS
 from skills.values.devices import Devices
 from skills.values.network import CELLS, STRIDE, Architecture, ValueNetwork
 from skills.values.transitions import TERMINAL, Frames, Lessons, Transitions
@@ -35,7 +37,6 @@ WEIGHT_DECAY = 0.05
 CLIP = 1.0  # norm of the gradient
 POINTING = 0.5  # weight of the pointing's cross-entropy beside the values'
 AT_ONCE = 64  # images that are looked at together where nothing is learned
-ON_TABLE = np.array([1, 1, 0], np.float32)  # brings a point down to the table
 TOP = list(VIEWS.values()).index(TOP_VIEW)
 
 
@@ -60,11 +61,14 @@ class Learner:
 
     def __init__(self, lesson: Lesson, lessons: Lessons, devices: Devices) -> None:
         self._lesson, self._train, self._devices = lesson, lessons.train, devices
-        self._varied = Variation(lessons.vocabulary)
+        self._senses = lessons.senses
+        self._varied = Variation(lessons.vocabulary, lessons.senses)
         self.architecture = Architecture(n_words=len(lessons.vocabulary))
         torch.manual_seed(lesson.seed)
-        self.network = ValueNetwork(self.architecture).to(devices.device)
-        self.average = ValueNetwork(self.architecture).to(devices.device).requires_grad_(False)
+        self.network, self.average = (
+            ValueNetwork(self.architecture, lessons.senses).to(devices.device) for _ in range(2)
+        )
+        self.average.requires_grad_(False)
         self.average.load_state_dict(self.network.state_dict())
         self._shared = devices.sharing(self.network)
         self.optimizer = torch.optim.AdamW(
@@ -83,12 +87,7 @@ class Learner:
         with self._devices.autocast():
             logits, heat = self._shared(*self._on_device(frames))
         total = binary_cross_entropy_with_logits(logits[:, 0].float(), targets, reduction="sum")
-        reached = torch.from_numpy(self._train.succeeded[at]).to(heat.device)
-        cells = torch.from_numpy(cells_below(frames.ends)).to(heat.device)
-        pointed = cross_entropy(
-            heat[:, 0, WHERE, TOP].float()[reached], cells[reached], reduction="sum"
-        )
-        taught = total + POINTING * pointed
+        taught = total + POINTING * self._pointed(heat, frames, self._train.succeeded[at])
         loss = taught * self._devices.n / len(drawn)  # its mean over processes is the step's
         self.optimizer.zero_grad()
         self._devices.backward(loss)
@@ -111,6 +110,17 @@ class Learner:
         """What the averaged network says of some moments, before any calibration."""
         parts = (at[i : i + AT_ONCE] for i in range(0, len(at), AT_ONCE))
         return np.concatenate([self._look(transitions.frames(p)).cpu().numpy() for p in parts])
+
+    def _pointed(self, heat: Tensor, frames: Frames, succeeded: NDArray[np.bool_]) -> Tensor:
+        """How badly heat (n, 1, PARTS, n_views, n_cells) points at what hands reached for [nat]."""
+        senses, losses = self._senses, list[Tensor]()
+        for name in senses.pointing:
+            at, inside = cells_of(frames.ends, senses.views[name], senses.plane)
+            taught = succeeded if senses.clipped else succeeded & inside
+            which, cells = (torch.from_numpy(a).to(heat.device) for a in (taught, at))
+            view = heat[:, 0, WHERE, list(senses.views).index(name)]
+            losses.append(cross_entropy(view.float()[which], cells[which], reduction="sum"))
+        return torch.stack(losses).sum() if len(losses) > 1 else losses[0]
 
     def _targets(self, at: NDArray[np.int64]) -> Tensor:
         """What the values of some moments are drawn to, in [0, 1]."""
@@ -137,20 +147,38 @@ class Learner:
     def _pairs(self) -> Iterator[tuple[Tensor, Tensor]]:
         return zip(self.average.parameters(), self.network.parameters(), strict=True)
 
-    def _on_device(self, frames: Frames) -> tuple[Tensor, Tensor, Tensor]:
+    def _on_device(self, frames: Frames) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
         views, hand, words = (
             torch.from_numpy(a).to(self._devices.device)
             for a in (frames.views, frames.hand, frames.words)
         )
-        return views, hand, words[:, None]
+        if frames.about is None:
+            return views, hand, words[:, None], None
+        about = torch.from_numpy(frames.about).to(self._devices.device)
+        return views, hand, words[:, None], about[:, None]
+
+
+def cells_of(
+    points: NDArray[np.float32], camera: Camera, plane: XYZ
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where a view shows what is at points in the robot's frame.
+
+    Args:
+        points: (n, 3) [m]; NaN: nothing is there.
+        camera: the view's.
+        plane: see `skills.senses.Senses`.
+
+    Returns:
+        The cells (n,), the nearest one for what is not in the view, and whether it is (n,).
+    """
+    there: NDArray[np.bool_] = np.isfinite(points.sum(axis=1))
+    known = np.where(there[:, None], points, np.float32(1.0)) * np.array(plane, np.float32)
+    u, v = (camera.project(known)[0] // STRIDE).astype(np.int64).T
+    rows, columns = CELLS
+    cells: NDArray[np.int64] = v.clip(0, rows - 1) * columns + u.clip(0, columns - 1)
+    return cells, there & (u >= 0) & (u < columns) & (v >= 0) & (v < rows)
 
 
 def cells_below(points: NDArray[np.float32]) -> NDArray[np.int64]:
-    """The cells (n,) of the top view with the spots of the table below world points (n, 3) [m].
-
-    The nearest cell is taken for a spot that is not in the view.
-    """
-    u, v = (TOP_VIEW.project(points * ON_TABLE)[0] // STRIDE).astype(np.int64).T
-    rows, columns = CELLS
-    cells: NDArray[np.int64] = v.clip(0, rows - 1) * columns + u.clip(0, columns - 1)
-    return cells
+    """The cells (n,) of the tabletop's top view below points (n, 3) [m]."""
+    return cells_of(points, TOP_VIEW, TABLETOP.plane)[0]

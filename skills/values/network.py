@@ -6,13 +6,14 @@
     heat_qv   = F_v . L_qv / sqrt(n_features)  +  match_qv                   a logit a cell
     found_qv  = softmax(heat_qv) . [F_v, match_qv]
     held_qv   = [F_v, match_qv] where the hand is
-    V         = head(found, held, T, hand)
+    V         = head(found, held, T, hand, about)
 
 Each part of a phrase ("red block", "blue bowl") points at a cell of each view, by what stands there and by
 its colour, and reads off what it finds; and it hears how well the hand's own cell fits. Colour has a way of
 its own, as meaning has in CLIPort (arXiv 2109.12098): the palette's shares are a matter of single pixels,
 whatever their shape. A part is the sum of its words, so "red" is the same with "block" and with "bowl", and
-the two meet in pairs never seen together. Limits: views of the size it was made for, phrases of known
+the two meet in pairs never seen together. `about` is what the robot's memory says about the phrase, in a
+world where it has one (see `skills.senses`). Limits: views of the size it was made for, phrases of known
 words; of a thing smaller than a cell it sees only the share it takes.
 """
 
@@ -26,15 +27,14 @@ from torch.nn import functional
 
 from envs.camera import Camera
 from skills.convolutions import GROUPS, block, doubled
-from skills.sight import HEIGHT, VIEWS, WIDTH
+from skills.senses import HEIGHT, WIDTH, Senses
+from skills.sight import TABLETOP
 from skills.values.errors import ValueFunctionError
 from skills.values.vocabulary import NOTHING, PARTS
 
 STRIDE = 4  # [px] of a view that a cell stands for
 CELLS = (HEIGHT // STRIDE, WIDTH // STRIDE)  # rows and columns
 CHANNELS = 4  # red, green, blue, nearness
-HAND_MEAN = (0.5, 0.0, 0.2, 0.04)  # position and opening [m] ...
-HAND_SCALE = (0.2, 0.2, 0.1, 0.02)  # ... are of order 1 after these
 COLOUR_GAIN = 20.0  # of a colour's match, at first: little has to be learned to stand out
 COLOUR_SCALE = 3.0  # makes the palette's colours distinct from the start
 LOOK_SCALE = 0.1  # of what a word looks like, at first: it points nowhere
@@ -76,15 +76,17 @@ class Asked:
 class ValueNetwork(nn.Module):
     """Logits of phrases given what is seen."""
 
-    def __init__(self, architecture: Architecture) -> None:
+    def __init__(self, architecture: Architecture, senses: Senses = TABLETOP) -> None:
         super().__init__()
+        self.senses, n_views = senses, len(senses.views)
+        self._projections = [_projection(camera) for camera in senses.views.values()]
         a, (half, quarter, eighth) = architecture, architecture.channels
         self.stem = nn.Sequential(
             nn.Conv2d(CHANNELS, half, 4, stride=2, padding=1),
             nn.ReLU(),
             nn.Conv2d(half, quarter, 4, stride=2, padding=1),
         )
-        self.cell_positions = nn.Parameter(0.1 * torch.randn(len(VIEWS), quarter, *CELLS))
+        self.cell_positions = nn.Parameter(0.1 * torch.randn(n_views, quarter, *CELLS))
         self.near = nn.Sequential(nn.GroupNorm(GROUPS, quarter), nn.ReLU(), block(quarter, quarter))
         self.wide = nn.Sequential(block(quarter, eighth, stride=2), block(eighth, eighth))
         self.narrow = nn.Conv2d(eighth, quarter, 1)
@@ -96,20 +98,22 @@ class ValueNetwork(nn.Module):
             if isinstance(layer, nn.Conv2d):
                 layer.weight.data *= COLOUR_SCALE
         self.hand = nn.Sequential(nn.Linear(4, a.hand), nn.ReLU())
-        self.reader = Reader(a)
-        self.colour_gain = nn.Parameter(torch.full((PARTS, len(VIEWS), 1), COLOUR_GAIN))
-        found = PARTS * (len(VIEWS) * (a.features + 2) + a.told)
+        self.reader = Reader(a, n_views)
+        self.colour_gain = nn.Parameter(torch.full((PARTS, n_views, 1), COLOUR_GAIN))
+        found = PARTS * (n_views * (a.features + 2) + a.told)
         self.head = nn.Sequential(
-            nn.Linear(found + len(VIEWS) * a.features + a.hand, a.head),
+            nn.Linear(found + n_views * a.features + a.hand + senses.n_about, a.head),
             nn.ReLU(),
             nn.Linear(a.head, a.head),
             nn.ReLU(),
             nn.Linear(a.head, 1),
         )
 
-    def forward(self, views: Tensor, hand: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, views: Tensor, hand: Tensor, words: Tensor, about: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """As `values`, of p phrases (n, p, PARTS, LONGEST) for each of n sights; see `encode`."""
-        return self.values(self.encode(views, hand), self.reader(words))
+        return self.values(self.encode(views, hand), self.reader(words), about)
 
     def encode(self, views: Tensor, hand: Tensor) -> Encoded:
         """What is seen.
@@ -121,7 +125,8 @@ class ValueNetwork(nn.Module):
         Raises:
             ValueFunctionError: views of another number or size.
         """
-        wanted = (len(VIEWS), HEIGHT, WIDTH, CHANNELS)
+        senses = self.senses
+        wanted = (len(senses.views), HEIGHT, WIDTH, CHANNELS)
         if tuple(views.shape[1:]) != wanted:
             raise ValueFunctionError(f"views must be {wanted}, got {tuple(views.shape[1:])}")
         each = views.shape[:2]
@@ -131,8 +136,8 @@ class ValueNetwork(nn.Module):
         wide = doubled(self.narrow(self.wide(near)))
         colours = functional.avg_pool2d(pixels[:, :3], 2)  # noise and cost are less, edges enough
         palette = functional.avg_pool2d(self.to_palette(2 * colours).softmax(1), STRIDE // 2)
-        scaled = (hand - hand.new_tensor(HAND_MEAN)) / hand.new_tensor(HAND_SCALE)
-        features, at = self.merge(near + wide), _cells_of(hand)
+        scaled = (hand - hand.new_tensor(senses.hand_mean)) / hand.new_tensor(senses.hand_scale)
+        features, at = self.merge(near + wide), self._cells_of(hand)
         return Encoded(
             features=features.view(*each, -1, prod(CELLS)),
             palette=palette.view(*each, -1, prod(CELLS)),
@@ -141,8 +146,15 @@ class ValueNetwork(nn.Module):
             hand=self.hand(scaled),
         )
 
-    def values(self, seen: Encoded, asked: Asked) -> tuple[Tensor, Tensor]:
+    def values(
+        self, seen: Encoded, asked: Asked, about: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """What phrases are worth, and where they point.
+
+        Args:
+            seen: n sights.
+            asked: p phrases for each.
+            about: (n, p, n_about) what `Senses.about` says, where it says anything.
 
         Returns:
             Logits (n, p), and the heat (n, p, PARTS, n_views, n_cells), a logit a cell.
@@ -160,8 +172,23 @@ class ValueNetwork(nn.Module):
             *(t.flatten(2) for t in (found, held, asked.told)),
             hand.expand(-1, match.shape[1], -1),
         ]
+        if self.senses.n_about:
+            if about is None:
+                raise ValueFunctionError("what the robot remembers about the phrases is missing")
+            known.append(about)
         logits: Tensor = self.head(torch.cat(known, -1))
         return logits[..., 0], heat
+
+    def _cells_of(self, hand: Tensor) -> Tensor:
+        """Where what the hand (n, 4) [m] holds is seen in each view (n, n_views, 2).
+
+        From -1 to 1, right and down.
+        """
+        points = torch.cat([hand[:, :3], torch.ones_like(hand[:, :1])], 1)
+        if self.senses.below_tip:
+            points = points - points.new_tensor((0.0, 0.0, self.senses.below_tip, 0.0))
+        u, v, depth = torch.einsum("vij,nj->inv", hand.new_tensor(self._projections), points)
+        return torch.stack([u / depth, v / depth], -1)
 
 
 class Reader(nn.Module):
@@ -170,10 +197,10 @@ class Reader(nn.Module):
     What a word looks like is the same in every part.
     """
 
-    def __init__(self, architecture: Architecture) -> None:
+    def __init__(self, architecture: Architecture, n_views: int) -> None:
         super().__init__()
         a, n = architecture, architecture.n_words + 1
-        self.look = nn.Parameter(LOOK_SCALE * torch.randn(n, len(VIEWS), a.features))
+        self.look = nn.Parameter(LOOK_SCALE * torch.randn(n, n_views, a.features))
         self.colour = nn.Parameter(LOOK_SCALE * torch.randn(n, a.palette))
         self.told = nn.Parameter(torch.randn(PARTS, n, a.told))
 
@@ -186,13 +213,6 @@ class Reader(nn.Module):
             colour=torch.einsum("npql,npqld->npqd", said, self.colour[words]),
             told=torch.einsum("npql,npqlt->npqt", said, self.told[part, words]),
         )
-
-
-def _cells_of(hand: Tensor) -> Tensor:
-    """Where the tip (n, 4) [m] appears in each view (n, n_views, 2): from -1 to 1, right and down."""
-    points = torch.cat([hand[:, :3], torch.ones_like(hand[:, :1])], 1)
-    u, v, depth = torch.einsum("vij,nj->inv", hand.new_tensor(PROJECTIONS), points)
-    return torch.stack([u / depth, v / depth], -1)
 
 
 def _sampled(maps: Tensor, at: Tensor) -> Tensor:
@@ -210,6 +230,3 @@ def _projection(camera: Camera) -> list[list[float]]:
     halves = np.array([[camera.width / 2], [camera.height / 2], [camera.focal]])
     scaled: list[list[float]] = (rows * camera.focal / halves).tolist()
     return scaled
-
-
-PROJECTIONS = [_projection(camera) for camera in VIEWS.values()]

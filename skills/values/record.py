@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from skills.record_file import LIST, NUMBER, OBJECT, TEXT, WHOLE, Forms, field_error, read_fields
-from skills.sight import VIEWS
+from skills.sensed_worlds import SENSES
+from skills.senses import Senses
+from skills.sight import TABLETOP
 from skills.values.errors import ValueFunctionError
 
 RECORD, WEIGHTS = "record.json", "affordance.safetensors"
-SHIPPED = Path(__file__).with_name("weights") / "tabletop"
+ALL_SHIPPED = Path(__file__).with_name("weights")  # a folder a world
+SHIPPED = ALL_SHIPPED / TABLETOP.world
 FORMS: Forms = {
     "architecture": OBJECT,
     "views": OBJECT,
@@ -49,10 +52,16 @@ class ValueRecord:
         """What names these weights and no others."""
         return f"sha256:{self.sha256}"
 
+    @property
+    def senses(self) -> Senses:
+        """Those of the world whose views it reads."""
+        return next(s for s in SENSES.values() if self.views == cameras(s))
 
-def cameras() -> dict[str, Any]:
+
+def cameras(senses: Senses = TABLETOP) -> dict[str, Any]:
     """The views of this version as plain data."""
-    plain: dict[str, Any] = json.loads(json.dumps({n: asdict(c) for n, c in VIEWS.items()}))
+    views = {name: asdict(camera) for name, camera in senses.views.items()}
+    plain: dict[str, Any] = json.loads(json.dumps(views))
     return plain
 
 
@@ -71,7 +80,7 @@ def read_record(folder: Path) -> ValueRecord:
         ) from None
     except (OSError, ValueError) as error:
         raise ValueFunctionError(f'value function "{folder}": {error}') from error
-    if record.views != cameras():
+    if record.views not in [cameras(senses) for senses in SENSES.values()]:
         raise ValueFunctionError(f'value function "{folder}" reads other views than these cameras')
     return record
 

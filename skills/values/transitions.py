@@ -7,7 +7,7 @@ transitions a step learns from is a function of the seed and its number.
 """
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skills.experience.attempt import Attempt
+from skills.senses import Senses
 from skills.values.errors import ValueFunctionError
 from skills.values.vocabulary import Vocabulary
 
@@ -41,6 +42,10 @@ class Recorded(Protocol):
     def note(self) -> Noted:
         """What decided them."""
 
+    @property
+    def senses(self) -> Senses:
+        """How they were perceived."""
+
     def __len__(self) -> int:
         """How many attempts there are."""
 
@@ -55,7 +60,8 @@ class Frames:
     views: NDArray[Any]  # (n, n_views, H, W, 4), from 0 to 255
     hand: NDArray[np.float32]  # (n, 4) [m]
     words: NDArray[np.int64]  # (n, PARTS, LONGEST)
-    ends: NDArray[np.float32]  # (n, 3) [m] where the tip is when the attempt is over
+    ends: NDArray[np.float32]  # (n, 3) [m] as `Attempt.ends`
+    about: NDArray[np.float32] | None = None  # (n, n_about) as `Senses.about`; None: nothing
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -66,7 +72,8 @@ class Transitions:
     shape: tuple[int, ...]  # of the views of one moment
     hand: NDArray[np.float32]  # (n, 4) [m]
     words: NDArray[np.int64]  # (n, PARTS, LONGEST)
-    ends: NDArray[np.float32]  # (n, 3) [m] where the tip is when the attempt is over
+    ends: NDArray[np.float32]  # (n, 3) [m] as `Attempt.ends`
+    about: NDArray[np.float32]  # (n, n_about) as `Senses.about`
     following: NDArray[np.int64]  # (n,) index of the next moment, or TERMINAL
     succeeded: NDArray[np.bool_]  # (n,) whether the attempt did in the end
     decisions: NDArray[np.int64]  # (n_attempts,) indices of the moments at which a skill was chosen
@@ -86,7 +93,8 @@ class Transitions:
             shape=attempts[0].shape,
             hand=np.concatenate([a.hand for a in attempts]),
             words=np.repeat(vocabulary.numbers(phrases), lengths, axis=0),
-            ends=np.repeat([a.end for a in attempts], lengths, axis=0),
+            ends=np.concatenate([a.ends for a in attempts]),
+            about=np.concatenate([a.about for a in attempts]),
             following=following,
             succeeded=np.repeat([a.succeeded for a in attempts], lengths),
             decisions=ends - lengths,
@@ -107,6 +115,7 @@ class Transitions:
             hand=self.hand[at],
             words=self.words[at],
             ends=self.ends[at],
+            about=self.about[at],
         )
 
     def drawn(self, seed: int, step: int, n: int) -> NDArray[np.int64]:
@@ -131,11 +140,13 @@ class Stored:
     deflated: tuple[bytes, ...]
     shape: tuple[int, ...]
     hand: NDArray[np.float32]  # (n_frames - 1, 4)
-    end: NDArray[np.float32]  # (3,) [m] where the tip was at last
+    ends: NDArray[np.float32]  # (n_frames - 1, 3) [m]
+    about: NDArray[np.float32]  # (n_frames - 1, n_about)
 
     @classmethod
-    def of(cls, attempt: Attempt) -> "Stored":
+    def of(cls, attempt: Attempt, senses: Senses) -> "Stored":
         """What is kept of an attempt."""
+        n = len(attempt.views) - 1
         return cls(
             phrase=attempt.phrase,
             succeeded=attempt.succeeded,
@@ -143,7 +154,8 @@ class Stored:
             deflated=tuple(zlib.compress(v.tobytes(), 1) for v in attempt.views[:-1]),
             shape=attempt.views.shape[1:],
             hand=attempt.gripper[:-1],
-            end=attempt.gripper[-1, :3],
+            ends=attempt.ends[:-1],
+            about=senses.about(attempt.remembered[:-1], [[attempt.phrase]] * n)[:, 0],
         )
 
 
@@ -154,6 +166,7 @@ class Lessons:
     train: Transitions
     validation: Transitions
     vocabulary: Vocabulary
+    senses: Senses
 
 
 def lessons(experience: Recorded, advance: Callable[[], None] = lambda: None) -> Lessons:
@@ -172,7 +185,7 @@ def lessons(experience: Recorded, advance: Callable[[], None] = lambda: None) ->
         raise ValueFunctionError(
             f"{len(experience)} attempts are too few to train on: at least {2 * shard} are needed"
         )
-    stored = list(_stored(experience.attempts(), advance))
+    stored = list(_stored(experience, advance))
     split = shard * (n_shards - -(-n_shards // VALIDATED))
     vocabulary = Vocabulary.of(a.phrase for a in stored)
     parts = stored[:split], stored[split:]
@@ -181,12 +194,14 @@ def lessons(experience: Recorded, advance: Callable[[], None] = lambda: None) ->
             did = "succeeded" if part[0].succeeded else "failed"
             raise ValueFunctionError(f"all {len(part)} attempts to {name} on {did}: record more")
     train, validation = (Transitions.of(part, vocabulary) for part in parts)
-    return Lessons(train=train, validation=validation, vocabulary=vocabulary)
+    return Lessons(
+        train=train, validation=validation, vocabulary=vocabulary, senses=experience.senses
+    )
 
 
-def _stored(attempts: Iterable[Attempt], advance: Callable[[], None]) -> Iterator[Stored]:
-    for attempt in attempts:
-        yield Stored.of(attempt)
+def _stored(experience: Recorded, advance: Callable[[], None]) -> Iterator[Stored]:
+    for attempt in experience.attempts():
+        yield Stored.of(attempt, experience.senses)
         advance()
 
 

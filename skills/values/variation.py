@@ -2,15 +2,18 @@
 
 A table seen in a mirror, with left and right swapped in the phrase, is another table whose attempt would
 have ended alike: the arm stands in the middle and reaches as far to both sides, but for its last joints'
-limits. Random numbers are the caller's, so that a step is the same again, however many share it.
+limits. In a world that a mirror changes, only the light varies. Random numbers are the caller's, so that a
+step is the same again, however many share it.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from envs.layout import MIRRORED
+from skills.senses import Senses
+from skills.sight import TABLETOP
 from skills.values.transitions import Frames
 from skills.values.vocabulary import Vocabulary
 
@@ -22,11 +25,11 @@ SIDE = 1  # the axis of a position that a mirror swaps
 class Variation:
     """Varies moments that are told in the words of a vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        try:
-            self._swapped: NDArray[np.int64] | None = vocabulary.swapped(MIRRORED)
-        except KeyError:  # what a mirror shows could not be told
-            self._swapped = None
+    def __init__(self, vocabulary: Vocabulary, senses: Senses = TABLETOP) -> None:
+        self._swapped: NDArray[np.int64] | None = None
+        if senses.mirrored is not None:
+            with suppress(KeyError):  # what a mirror shows could not be told
+                self._swapped = vocabulary.swapped(senses.mirrored)
 
     def __call__(self, frames: Frames, chances: NDArray[np.float64]) -> Frames:
         """The same moments in another light, half of them in a mirror; views become float32.
@@ -54,4 +57,4 @@ def _mirrored(frames: Frames, which: NDArray[np.bool_], swapped: NDArray[np.int6
     ends[:, SIDE] *= sign
     views = np.where(which[:, None, None, None, None], frames.views[..., ::-1, :], frames.views)
     words = np.where(which[:, None, None], swapped[frames.words], frames.words)
-    return Frames(views=views, hand=hand, words=words, ends=ends)
+    return replace(frames, views=views, hand=hand, words=words, ends=ends)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from agent import affordances
 from agent.affordances import AffordanceKind, affordance_name, find_values, imagined, views_for
 from agent.cli import main
 from agent.compose import Mode, OptionError
@@ -17,7 +18,11 @@ from agent.worlds import world_called
 from envs.kitchen_scene import random
 from envs.tabletop_world import TabletopWorld
 from skills.experience.scenes import draw
+from skills.kitchen_sight import KITCHEN
 from skills.sight import VIEWS, sight_of
+from skills.values.record import read_record
+from tests.skills.values.functions import KITCHEN as KITCHEN_WORDS
+from tests.skills.values.functions import untrained
 
 VALUE, GEOMETRIC, NONE = AffordanceKind
 
@@ -83,6 +88,37 @@ def test_without_affordances_more_can_be_aimed_at_and_the_rest_is_the_same(
         assert all(possible[words]() == every[words]() for words in possible)
         more += len(every) - len(possible)
     assert more > 0
+
+
+def test_a_kitchen_goes_by_values_once_some_ship_and_by_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(affordances, "ALL_SHIPPED", tmp_path)
+    asked = {"mode": Mode.SAYCAN, "seeing": True, "world": "kitchen"}
+    assert affordance_name(None, **asked) == GEOMETRIC
+    with pytest.raises(OptionError, match="no value functions ship for the kitchen yet"):
+        affordance_name(VALUE, **asked)
+    untrained(tmp_path / "kitchen", KITCHEN_WORDS, KITCHEN)
+    assert affordance_name(None, **asked) == VALUE
+    folder = str(tmp_path / "kitchen")
+    assert affordance_name(folder, **asked) == folder
+    with pytest.raises(OptionError, match="is about the kitchen, not the tabletop"):
+        find_values(folder)
+    assert views_for(folder, "kitchen") == KITCHEN.views
+
+
+@pytest.mark.slow
+def test_a_kitchen_is_run_by_value_functions(tmp_path: Path) -> None:
+    untrained(tmp_path / "values", KITCHEN_WORDS, KITCHEN)
+    scene, out = tmp_path / "scene.json", tmp_path / "run"
+    scene.write_text(json.dumps({"objects": [{"name": "coke", "at": "table"}]}))
+    words = ["run", "bring me a coke", "--env", "kitchen", "--scene", str(scene), "--no-video"]
+    words += ["--mode", "affordance-only", "--affordance", str(tmp_path / "values")]
+    assert main([*words, "--max-steps", "2", "--out", str(out)]) in (0, 1)
+    record = json.loads((out / "episode.json").read_text())
+    identity = read_record(tmp_path / "values").identity
+    assert record["models"]["affordance"]["weights"] == identity
+    assert all(0 < s["affordance"] <= 1 for s in record["steps"][0]["scores"])
 
 
 def test_a_robot_looks_through_the_cameras_that_values_need() -> None:

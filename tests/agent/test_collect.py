@@ -57,6 +57,19 @@ def test_what_a_kill_left_half_written_is_cleared_away(capsys, tmp_path):
     assert contents(cut) == contents(whole)
 
 
+@pytest.mark.slow
+def test_a_kitchen_is_collected_to_the_same_bytes_by_two_workers(capsys, tmp_path):
+    one, two = tmp_path / "one", tmp_path / "two"
+    words = ["--env", "kitchen", "--episodes", 4]
+    told = collected(capsys, one, *words)
+    assert (told["attempts"], told["shards"]) == (4, 2)
+    assert collected(capsys, two, *words, "--workers", 2) == told
+    assert contents(two) == contents(one)
+    experience = Experience.open(one)
+    assert experience.note.views == ("head", "hand")
+    assert all(a.memory is not None for a in experience.attempts())
+
+
 def command(out: Path, episodes: int, workers: int) -> list[str]:
     words = [sys.executable, "-m", "agent", *SMALL, "--episodes", episodes, "--workers", workers]
     return [str(word) for word in [*words, "--out", out]]
@@ -119,7 +132,7 @@ NOTE = {
         (["--out", "FILE"], "it is a file"),
         (["--out", "FILE/x"], "cannot write to"),
         (["--out", "x" * 300], "File name too long"),
-        (["--out", "new", "--env", "kitchen"], "no experience of the kitchen can be collected yet"),
+        (["--out", "BEGUN", "--env", "kitchen"], "was begun with env tabletop, views"),
         (["--out", "new", "--env", "tabeltop"], 'unknown environment "tabeltop"; nearest'),
         (["--out", "new", "--episodes", 10**9], "make more than 1000000 shards"),
     ],

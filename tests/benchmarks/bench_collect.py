@@ -15,11 +15,11 @@ from rich.console import Console
 from agent.collect import collect
 
 
-def seconds(episodes: int, workers: int, out: Path) -> float:
+def seconds(env: str, episodes: int, workers: int, out: Path) -> float:
     """Wall-clock time of one collection."""
     started = time.perf_counter()
     collect(
-        env="tabletop",
+        env=env,
         episodes=episodes,
         shard=24,
         seed=0,
@@ -34,6 +34,7 @@ def seconds(episodes: int, workers: int, out: Path) -> float:
 def main() -> None:
     """Print one row a number of workers."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--env", default="tabletop", help="tabletop or kitchen")
     parser.add_argument("--episodes", type=int, default=480)
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     arguments = parser.parse_args()
@@ -42,7 +43,9 @@ def main() -> None:
         made = []
         for workers in arguments.workers:
             out = Path(folder) / str(workers)
-            rates.append(arguments.episodes / seconds(arguments.episodes, workers, out))
+            rates.append(
+                arguments.episodes / seconds(arguments.env, arguments.episodes, workers, out)
+            )
             made.append({p.relative_to(out): p.read_bytes() for p in out.rglob("*.hdf5")})
             if made[0] != made[-1]:
                 raise SystemExit(f"{workers} workers collected something else")

@@ -18,10 +18,12 @@ from agent.evaluation.affordance import RESULT, _map_of, evaluate
 from agent.report.charts import png
 from agent.report.output import OutputError
 from agent.report.value_charts import reliability_chart
+from skills.kitchen_sight import KITCHEN as KITCHEN_SENSES
 from skills.values.function import load_values
 from skills.values.metrics import Quality, reliability
 from skills.values.vocabulary import Vocabulary
-from tests.skills.values.functions import TABLETOP, untrained
+from tests.skills.values.functions import KITCHEN, TABLETOP, untrained
+from tests.skills.values.kitchens import FakeKitchen
 from tests.skills.values.recorded import FakeExperience
 
 QUIET = Console(quiet=True)
@@ -64,6 +66,35 @@ def test_the_map_holds_each_skill_that_can_be_said(folder):
     phrase = "put the green block in the red bowl"
     value = function.values(attempt.views[:1], attempt.gripper[:1], [[phrase]])[0, 0]
     assert shown.cells[1, shown.columns.index("red bowl")] == pytest.approx(value, rel=1e-4)
+
+
+@pytest.fixture(scope="module")
+def kitchen(tmp_path_factory):
+    made = tmp_path_factory.mktemp("kitchen")
+    untrained(made, KITCHEN, KITCHEN_SENSES)
+    return load_values(made)
+
+
+def test_the_map_of_a_kitchen_holds_things_and_places(kitchen):
+    attempt = next(FakeKitchen(1).attempts())
+    shown = _map_of(kitchen, attempt)
+    assert list(shown.columns[:3]) == ["find", "pick up", "put down"]
+    assert set(shown.columns[3:]) == {"go to", "bring it to", "open", "close"}
+    assert np.isfinite(shown.cells).sum() == 19 * 3 + 8 + 1 + 3 + 3
+    cell = shown.cells[list(shown.rows).index("tea"), 0]
+    told = attempt.views[:1], attempt.gripper[:1], [["find the tea"]], attempt.memory[:1]
+    assert cell == pytest.approx(kitchen.values(*told)[0, 0], rel=1e-4)
+
+
+def test_a_kitchen_is_judged_too_and_worlds_are_not_mixed(kitchen, folder, tmp_path):
+    recorded = FakeKitchen(40)
+    judged = evaluate(kitchen, recorded, tmp_path / "out", QUIET)
+    assert set(judged["geometry"].kinds) == {"find", "pick up"}
+    assert judged["geometry"].overall.auroc == 1.0
+    assert (tmp_path / "out" / "values.png").exists()
+    with pytest.raises(OptionError, match="weights are about the tabletop, --data about the kit"):
+        evaluate(load_values(folder), recorded, tmp_path / "no", QUIET)
+    assert not (tmp_path / "no").exists()
 
 
 def test_a_figure_of_any_make_fills_its_picture():

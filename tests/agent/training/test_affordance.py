@@ -25,6 +25,7 @@ from skills.values.function import load_values
 from skills.values.learner import Learner
 from skills.values.record import RECORD, WEIGHTS
 from tests.agent.training.trainings import kill_once_saved
+from tests.skills.values.kitchens import FakeKitchen
 from tests.skills.values.recorded import FakeExperience
 
 ROOT = Path(__file__).parents[3]
@@ -88,6 +89,20 @@ def test_a_resumed_training_reaches_the_same_weights(whole, tmp_path, monkeypatc
     resumed = train(SETTINGS, place(tmp_path / "cut", resume=True), RECORDED, QUIET)
     assert same(whole[0], tmp_path / "cut")
     assert unlike_minutes(resumed) == unlike_minutes(whole[1])
+
+
+def test_a_kitchen_is_trained_on_and_resumed_like_a_tabletop(tmp_path, monkeypatch):
+    recorded = FakeKitchen(24)
+    settings = replace(SETTINGS, experience=identity_of(recorded), steps=3)
+    record = train(settings, place(tmp_path / "whole"), recorded, QUIET)
+    assert record.senses is recorded.senses
+    assert load_values(tmp_path / "whole").senses is recorded.senses
+    assert set(record.metrics["kinds"]) == {"find", "pick up"}
+    with monkeypatch.context() as patch:
+        patch.setattr(sys.modules[__name__], "RECORDED", recorded)
+        cut(monkeypatch, tmp_path / "cut", 2, settings)
+    train(settings, place(tmp_path / "cut", resume=True), recorded, QUIET)
+    assert same(tmp_path / "whole", tmp_path / "cut")
 
 
 @pytest.mark.slow

@@ -4,6 +4,11 @@ from pathlib import Path
 
 import torch
 
+from envs.kitchen_layout import OBJECTS
+from envs.kitchen_state import KitchenObject, KitchenState
+from skills.catalogue import build_kitchen
+from skills.senses import Senses
+from skills.sight import TABLETOP as TABLETOP_SENSES
 from skills.values.function import save_values
 from skills.values.network import Architecture, ValueNetwork
 from skills.values.record import ValueRecord
@@ -19,14 +24,20 @@ TABLETOP = Vocabulary.of(
         "put it in the middle",
     ]
 )
+EVERYTHING = KitchenState(
+    robot_at="user", objects=tuple(KitchenObject(name, "table") for name in OBJECTS)
+)
+KITCHEN = Vocabulary.of(skill.phrase for skill in build_kitchen(EVERYTHING))
 
 
-def untrained(folder: Path, vocabulary: Vocabulary = TABLETOP) -> ValueRecord:
+def untrained(
+    folder: Path, vocabulary: Vocabulary = TABLETOP, senses: Senses = TABLETOP_SENSES
+) -> ValueRecord:
     """Write a small value function with random weights."""
     folder.mkdir(parents=True, exist_ok=True)
     architecture = Architecture(n_words=len(vocabulary), channels=(4, 8, 8))
     torch.manual_seed(0)
-    network = ValueNetwork(architecture)
+    network = ValueNetwork(architecture, senses)
     for parameter in network.head.parameters():
         parameter.data *= 3  # so that values differ
     return save_values(

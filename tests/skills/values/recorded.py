@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from skills.experience.attempt import Attempt
-from skills.sight import HEIGHT, TOP_VIEW, VIEWS, WIDTH
+from skills.sight import HEIGHT, TABLETOP, TOP_VIEW, VIEWS, WIDTH
 from skills.skill import Outcome
 from skills.values.network import STRIDE
 
@@ -33,6 +33,8 @@ class FakeNote:
 
 class FakeExperience:
     """So many attempts; the same for the same seed."""
+
+    senses = TABLETOP
 
     def __init__(self, n: int, seed: int = 0) -> None:
         self.note = FakeNote(n, seed)
