@@ -18,14 +18,22 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from agent import doctor
 from agent.arguments import parser
 from agent.batch import plan_batch
 from agent.batch_lines import BatchError
 from agent.compose import OptionError, Streams, search_for
-from agent.console import LiveTable, ending_line, families_table, print_whole, quality_table
+from agent.console import (
+    LiveTable,
+    attempts_table,
+    ending_line,
+    families_table,
+    findings_table,
+    print_whole,
+    quality_table,
+    skills_table,
+)
 from agent.evaluation import runner
 from agent.evaluation.arguments import EVAL_AFFORDANCE, joined
 from agent.evaluation.settings import Settings, of_modes
@@ -143,16 +151,8 @@ def _skills(arguments: Namespace) -> int:
         {"skill": s.phrase, "affordance": round(float(v), 3), "unmet": s.unmet(state)}
         for s, v in zip(skills, values, strict=True)
     ]
-    if arguments.json:
-        print(json.dumps(rows, indent=1))
-        return GOOD
-    table = Table(title=f"{len(rows)} skills: {', '.join(world.contents(state))}")
-    table.add_column("skill")
-    table.add_column("affordance now", justify="right")
-    table.add_column("why not")
-    for row in rows:
-        table.add_row(str(row["skill"]), f"{row['affordance']:.2f}", str(row["unmet"] or ""))
-    Console().print(table)
+    holds = ", ".join(world.contents(state))
+    _tell(arguments, rows, lambda: Console().print(skills_table(rows, holds)))
     return GOOD
 
 
@@ -206,15 +206,8 @@ def _collect(arguments: Namespace) -> int:
         workers=arguments.workers,
         console=Console(stderr=True, quiet=arguments.json),
     )
-    if arguments.json:
-        print(json.dumps(made, indent=1))
-        return GOOD
-    table = Table(title=f"{made['attempts']} attempts, {made['frames']} frames: {arguments.out}")
-    for heading in ("skill", "attempts", "success"):
-        table.add_column(heading, justify="left" if heading == "skill" else "right")
-    for kind, told in made["kinds"].items():
-        table.add_row(kind, str(told["attempts"]), f"{100 * told['success']:.1f}%")
-    Console().print(table)
+    what = f"{made['attempts']} attempts, {made['frames']} frames: {arguments.out}"
+    _tell(arguments, made, lambda: Console().print(attempts_table(made["kinds"], what)))
     return GOOD
 
 
@@ -265,15 +258,8 @@ def _map(arguments: Namespace) -> int:
 
 def _doctor(arguments: Namespace) -> int:
     findings = doctor.examine(arguments.device, arguments.dtype)
-    if arguments.json:
-        print(json.dumps([f.to_json() for f in findings], indent=1))
-    else:
-        table = Table(title="doable doctor")
-        for heading in ("what", "found", "ok"):
-            table.add_column(heading)
-        for f in findings:
-            table.add_row(f.what, escape(f.found), "[green]yes[/]" if f.ok else "[red]no[/]")
-        Console().print(table)
+    told = [f.to_json() for f in findings]
+    _tell(arguments, told, lambda: Console().print(findings_table(findings)))
     return GOOD if all(f.ok for f in findings) else BAD
 
 

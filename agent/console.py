@@ -1,7 +1,7 @@
-"""What a person sees in the terminal: the episode's table, growing while the robot works."""
+"""What a person sees in the terminal: tables, the episode's growing while the robot works."""
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from rich.box import SIMPLE_HEAD
@@ -17,6 +17,7 @@ from skills.skill import Outcome
 from skills.values.metrics import Quality
 
 if TYPE_CHECKING:
+    from agent.doctor import Finding
     from agent.evaluation.affordance import Judged
 
 GOOD, BAD, BUSY = "green", "red", "yellow"
@@ -78,6 +79,38 @@ def ending_line(ending: Ending, reason: str | None) -> str:
     """The last line, in colour, with the reason where there is one."""
     why = f" ({escape(reason)})" if reason else ""
     return f"[bold {GOOD if ending.good else BAD}]{ending}[/]{why}"
+
+
+def skills_table(rows: Sequence[Mapping[str, Any]], holds: str) -> Table:
+    """What the robot can do in a scene, and how likely each skill is to succeed now."""
+    table = Table(title=escape(f"{len(rows)} skills: {holds}"))
+    table.add_column("skill")
+    table.add_column("affordance now", justify="right")
+    table.add_column("why not")
+    for row in rows:
+        why = escape(row["unmet"] or "")
+        table.add_row(escape(row["skill"]), f"{row['affordance']:.2f}", why)
+    return table
+
+
+def findings_table(findings: Sequence["Finding"]) -> Table:
+    """What `doable doctor` found."""
+    table = Table(title="doable doctor")
+    for heading in ("what", "found", "ok"):
+        table.add_column(heading)
+    for f in findings:
+        table.add_row(f.what, escape(f.found), "[green]yes[/]" if f.ok else "[red]no[/]")
+    return table
+
+
+def attempts_table(kinds: Mapping[str, Mapping[str, Any]], title: str) -> Table:
+    """How many attempts of each kind of skill there are, and how many of them succeeded."""
+    table = Table(title=escape(title))
+    for heading in ("skill", "attempts", "success"):
+        table.add_column(heading, justify="left" if heading == "skill" else "right")
+    for kind, told in kinds.items():
+        table.add_row(kind, str(told["attempts"]), f"{100 * told['success']:.1f}%")
+    return table
 
 
 def families_table(comparison: Comparison) -> Table:

@@ -3,7 +3,8 @@
 A word is letters and digits with hyphens, apostrophes or "&" inside ("u-turn", "Joe's"; "24/7" is two), and a
 symbol right before it ("#5"). A piece is so many words, and with the quotation marks or brackets around or in
 it that are opened and closed there. It does not go over the end of a sentence, but over a short name's dot
-("St. Mary's"). Pieces are counted in characters, so any tokeniser may follow.
+("St. Mary's"); in a text without capitals, any short word may be one. Pieces are counted in
+characters, so any tokeniser may follow.
 """
 
 import re
@@ -15,6 +16,7 @@ _WORD = re.compile("[#$€£@]?[^\\W_]+(?:[-'\N{RIGHT SINGLE QUOTATION MARK}&][^
 _OPENING, _CLOSING = '"(\N{LEFT DOUBLE QUOTATION MARK}«', '")\N{RIGHT DOUBLE QUOTATION MARK}»'
 _ENDS = re.compile(r"[.!?;:]\W*\s|[!?;:…—\n]|--")
 _SHORT_NAME = re.compile(r"(?:^|\s)[A-Z][A-Za-z]{0,3}$")
+_SHORT_WORD = re.compile(r"(?:^|\s)[a-z]{1,4}$")
 
 
 def landmark_spans(text: str) -> tuple[Span, ...]:
@@ -31,9 +33,9 @@ def landmark_spans(text: str) -> tuple[Span, ...]:
 
 def _is_end(text: str, start: int, end: int) -> bool:
     """Whether a sentence ends between two words."""
-    between = text[start:end]
-    name = between == ". " and _SHORT_NAME.search(text[:start])
-    return bool(_ENDS.search(between)) and not name
+    between, before = text[start:end], text[:start]
+    short = _SHORT_WORD if text == text.lower() else _SHORT_NAME
+    return bool(_ENDS.search(between)) and not (between == ". " and short.search(before))
 
 
 def _pieces(text: str, start: int, end: int) -> list[Span]:

@@ -18,6 +18,7 @@ def pieces(text):
     ("text", "piece"),
     [
         ("past St. Mary's church, then left", "St. Mary's church"),
+        ("past st. mary's church, then left", "st. mary's church"),
         ('the sign that says "STOP", then', 'the sign that says "STOP"'),
         ('at "Joe\'s Diner" turn left', '"Joe\'s Diner"'),
         ('at "Joe\'s Diner" turn left', "Joe's Diner"),
@@ -38,6 +39,7 @@ def test_what_people_call_things(text, piece):
     ("text", "piece"),
     [
         ("left at the bar. Then go", "bar. Then"),
+        ("left at the school. then go", "school. then"),
         ("is it there? go", "there? go"),
         ("go to b; stop", "b; stop"),
         ("the u-turn sign", "u"),

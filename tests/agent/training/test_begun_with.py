@@ -7,7 +7,7 @@ from agent.cli import main
 from agent.report.output import OutputError
 from agent.scoring.adapter import load_adapter
 from agent.scoring.scorer import LanguageModelError
-from agent.training import planner
+from agent.training import adapter_training
 from agent.training.planner import train
 from agent.training.settings import Settings
 from tests.agent.training.trainings import QUIET, CutShortError, cut_at, place, same, weights
@@ -30,13 +30,13 @@ def test_it_begins_with_those_weights_and_the_record_says_so(
     settings, first, tmp_path, monkeypatch
 ):
     seen = []
-    real = planner.Training.step
+    real = adapter_training.Training.step
 
     def watched(self, number):
         seen.append({k: p.detach().clone() for k, p in self.trainee.parameters.items()})
         return real(self, number)
 
-    monkeypatch.setattr(planner.Training, "step", watched)
+    monkeypatch.setattr(adapter_training.Training, "step", watched)
     made = train(after(settings, first), place(tmp_path / "second", start=first), QUIET)
     earlier, tensors = load_adapter(first)
     assert all(torch.equal(seen[0][k], tensors[k].float()) for k in tensors)
