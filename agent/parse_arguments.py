@@ -1,10 +1,10 @@
 """The grammar of `doable parse`; `agent.parse` does it."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 
 from agent.argument_types import positive
 from agent.grammar import Command, add_json
+from agent.shared_arguments import add_device, add_language_model
 
 _EXAMPLES = """examples:
   doable parse "after passing the school, which is before a red gate, turn left at the gate"
@@ -42,23 +42,6 @@ def add(command: Command) -> None:
         help="lines of a batch parsed in lock step, which share the language model's forwards: the same "
         "parses (default: 1)",
     )
-    _add_model(p)
+    add_language_model(p, "parser")
+    add_device(p)
     add_json(p)
-
-
-def _add_model(p: ArgumentParser) -> None:
-    p.add_argument(
-        "--llm",
-        default="embedded",
-        help='language model: "embedded" (SmolLM2-135M), a folder or a Hugging Face id',
-    )
-    p.add_argument("--revision", help="commit of a Hugging Face id")
-    p.add_argument(
-        "--adapter",
-        metavar="FOLDER",
-        default="auto",
-        help="what `doable train parser` made, none, or auto: the shipped one with the embedded model "
-        "(default)",
-    )
-    p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N (default: auto)")
-    p.add_argument("--dtype", default="auto", help="auto, fp32 or bf16 (default: auto)")

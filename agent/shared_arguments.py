@@ -50,8 +50,8 @@ def add_catalogue(p: ArgumentParser) -> None:
     )
 
 
-def add_planner(p: ArgumentParser) -> None:
-    """What plans are made with."""
+def add_language_model(p: ArgumentParser, subject: str) -> None:
+    """Which language model reads, and the adapter that `doable train SUBJECT` made for it."""
     p.add_argument(
         "--llm",
         default="embedded",
@@ -62,9 +62,14 @@ def add_planner(p: ArgumentParser) -> None:
         "--adapter",
         metavar="FOLDER",
         default="auto",
-        help="what `doable train planner` made, none, or auto: the shipped one with the embedded "
+        help=f"what `doable train {subject}` made, none, or auto: the shipped one with the embedded "
         "model (default)",
     )
+
+
+def add_planner(p: ArgumentParser) -> None:
+    """What plans are made with."""
+    add_language_model(p, "planner")
     add_device(p)
     p.add_argument(
         "--search",

@@ -75,8 +75,7 @@ def attempt(
             failure = str(error)
         except UnreachableError:
             failure = "it is out of reach"
-            with suppress(BlockedError):
-                motion.tuck()
+            _back_off(motion)
         motion.settle()
     except BudgetSpentError:
         world.base.halt()
