@@ -50,9 +50,10 @@ def keeps_places_free(xy: XY, kind: Kind) -> bool:
 
 def free_spot(state: TabletopState, near: XY, *, ignoring: frozenset[str]) -> XY | None:
     """The free spot for a block nearest to a point, off the named places; None if there is none."""
-    for xy in sorted(_grid(), key=lambda s: (round(hypot(s[0] - near[0], s[1] - near[1]), 6), s)):
-        if keeps_places_free(xy, Kind.BLOCK) and is_free(state, xy, Kind.BLOCK, ignoring=ignoring):
-            return xy
+    away = np.round(np.hypot(_SPOTS[:, 0] - near[0], _SPOTS[:, 1] - near[1]), 6)
+    for x, y in _SPOTS[np.argsort(away, kind="stable")].tolist():
+        if is_free(state, (x, y), Kind.BLOCK, ignoring=ignoring):
+            return x, y
     return None
 
 
@@ -60,3 +61,6 @@ def _grid(step: float = 0.02) -> Iterator[XY]:
     for x in np.arange(SPAWN_X[0] + 0.02, SPAWN_X[1], step):
         for y in np.arange(SPAWN_Y[0] + 0.02, SPAWN_Y[1], step):
             yield round(float(x), 6), round(float(y), 6)
+
+
+_SPOTS = np.array([xy for xy in _grid() if keeps_places_free(xy, Kind.BLOCK)])  # rising
