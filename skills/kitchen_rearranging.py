@@ -5,7 +5,9 @@ after RT-1 (arXiv 2212.06817, table 1), whose robot stands before a counter; her
 robot stands. With all nineteen objects they bring the catalogue to over 551 skills.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from envs.kitchen_layout import DRAWERS, HAND
 from envs.kitchen_looks import look_of
@@ -32,84 +34,84 @@ def _free_hand(state: KitchenState, name: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class KnockOver:
-    """Topple a can or a bottle that stands."""
+class _Topple(ABC):
+    """Bring a can or a bottle from standing to lying, or back."""
 
     name: str
+
+    words: ClassVar[str]  # with a place for the name
+    lies: ClassVar[bool]  # afterwards
+    failure: ClassVar[str]  # why, where the motion came to its end
 
     @property
     def phrase(self) -> str:
         """The words for it."""
-        return f"knock the {self.name} over"
+        return self.words.format(self.name)
 
     def unmet(self, state: KitchenState) -> str | None:
         """Why it makes no sense now."""
         why = _free_hand(state, self.name)
-        return why or (None if self._standing(state) else f"the {self.name} lies already")
+        done = f"the {self.name} {_posture(self.lies)} already"
+        return why or (None if self._to_topple(state) else done)
 
     def effect(self, state: KitchenState) -> KitchenState:
-        """It lies where it stood."""
-        index = self._standing(state)[0]
-        return state.changed(index, replace(state.objects[index], lying=True, handled=True))
+        """The likeliest one is the other way, where it was."""
+        index = self._to_topple(state)[0]
+        return state.changed(index, replace(state.objects[index], lying=self.lies, handled=True))
 
     def succeeded(self, state: KitchenState) -> bool:
-        """Whether one lies here."""
-        return any(state.objects[i].lying for i in state.within_reach(self.name))
+        """Whether there is one here that is as it should be."""
+        near = state.within_reach(self.name)
+        return any(state.objects[i].lying == self.lies for i in near)
 
     def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
-        """Sweep the closed fingers past its upper end."""
-        return attempt_ready(self, world, believed, budget, self._knock, "it did not fall over")
+        """Do the motion with the likeliest one."""
+        return attempt_ready(self, world, believed, budget, self._move, self.failure)
 
-    def _standing(self, state: KitchenState) -> list[int]:
-        return [i for i in state.within_reach(self.name) if not state.objects[i].lying]
+    @abstractmethod
+    def _motion(self, motion: KitchenMotion, index: int, at: str) -> None:
+        """Topple a thing at a location."""
 
-    def _knock(self, motion: KitchenMotion) -> None:
+    def _to_topple(self, state: KitchenState) -> list[int]:
+        near = state.within_reach(self.name)
+        return [i for i in near if state.objects[i].lying != self.lies]
+
+    def _move(self, motion: KitchenMotion) -> None:
         seen = motion.world.state()
-        standing = self._standing(seen)
-        if not standing:
-            raise FailedError(f"no {self.name} stands here")
-        knock_over(motion, standing[0], seen.objects[standing[0]].at)
+        there = self._to_topple(seen)
+        if not there:
+            raise FailedError(f"no {self.name} {_posture(not self.lies)} here")
+        self._motion(motion, there[0], seen.objects[there[0]].at)
 
 
-@dataclass(frozen=True)
-class PlaceUpright:
-    """Stand up a can or a bottle that lies."""
+def _posture(lying: bool) -> str:
+    return "lies" if lying else "stands"
 
-    name: str
 
-    @property
-    def phrase(self) -> str:
-        """The words for it."""
-        return f"place the {self.name} upright"
+class KnockOver(_Topple):
+    """Topple a can or a bottle that stands: sweep the closed fingers past its upper end."""
 
-    def unmet(self, state: KitchenState) -> str | None:
-        """Why it makes no sense now."""
-        why = _free_hand(state, self.name)
-        return why or (None if self._lying(state) else f"the {self.name} stands already")
+    words = "knock the {} over"
+    lies = True
+    failure = "it did not fall over"
 
-    def effect(self, state: KitchenState) -> KitchenState:
-        """It stands where it lay."""
-        index = self._lying(state)[0]
-        return state.changed(index, replace(state.objects[index], lying=False, handled=True))
+    def _motion(self, motion: KitchenMotion, index: int, at: str) -> None:
+        knock_over(motion, index, at)
+
+
+class PlaceUpright(_Topple):
+    """Stand up a can or a bottle that lies: grip its upper end, lift, let it swing, put it down."""
+
+    words = "place the {} upright"
+    lies = False
+    failure = "it does not stand"
 
     def succeeded(self, state: KitchenState) -> bool:
         """Whether one stands here and the hand is empty."""
-        near = state.within_reach(self.name)
-        return state.holding is None and any(not state.objects[i].lying for i in near)
+        return state.holding is None and super().succeeded(state)
 
-    def execute(self, world: KitchenWorld, believed: KitchenState, budget: int) -> SkillResult:
-        """Grip its upper end, lift, let it swing, put it down."""
-        return attempt_ready(self, world, believed, budget, self._place, "it does not stand")
-
-    def _lying(self, state: KitchenState) -> list[int]:
-        return [i for i in state.within_reach(self.name) if state.objects[i].lying]
-
-    def _place(self, motion: KitchenMotion) -> None:
-        seen = motion.world.state()
-        lying = self._lying(seen)
-        if not lying:
-            raise FailedError(f"no {self.name} lies here")
-        place_upright(motion, lying[0], seen.objects[lying[0]].at)
+    def _motion(self, motion: KitchenMotion, index: int, at: str) -> None:
+        place_upright(motion, index, at)
 
 
 @dataclass(frozen=True)
