@@ -4,36 +4,34 @@ The agent half of this project drives the same world through skills (`KitchenEnv
 reinforcement learning and for anyone who knows Gymnasium.
 """
 
-from dataclasses import replace
 from math import cos, sin
 from typing import Any, Literal
 
-import gymnasium as gym
 import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
 
 from envs import kitchen_scene
-from envs.arguments import check_choices, check_sizes
+from envs.arm_environment import (
+    FARTHEST,
+    PHYSICS_STEPS,
+    ArmEnv,
+    check_observable,
+    object_rows,
+    object_spaces,
+)
 from envs.bodies import Renderer
+from envs.environment import Dict
 from envs.errors import EnvError, SceneError
-from envs.frames import Pose, down_facing
 from envs.kitchen_layout import DRAWERS, HAND, OBJECTS
 from envs.kitchen_state import KitchenState
 from envs.kitchen_world import OVERVIEW, TUCKED, KitchenWorld
-from envs.panda import OPEN
 
 MAX_OBJECTS = 32
-STEP_LENGTH = 0.04  # [m] the tip moves at most this far a step, along each axis
-PHYSICS_STEPS = 12  # a step: 20 Hz
 BASE_SPEED = np.array([0.6, 0.6, 1.2])  # [m/s, m/s, rad/s] of an action of 1
-TIP_LOW, TIP_HIGH = np.array([0.28, -0.35, -0.20]), np.array([0.68, 0.35, 0.50])  # [m], arm frame
-FARTHEST = 5.0  # [m]
-
-Dict = dict[str, NDArray[Any] | np.int64]
 
 
-class KitchenEnv(gym.Env[Dict, NDArray[np.float32]]):
+class KitchenEnv(ArmEnv[KitchenState]):
     """A Panda arm on a mobile base in a kitchen with two counters, a table, a bin and a chest of drawers.
 
     ## Description
@@ -71,7 +69,9 @@ class KitchenEnv(gym.Env[Dict, NDArray[np.float32]]):
     - v0: first version.
     """
 
-    metadata = {"render_modes": ["rgb_array"], "render_fps": 20}  # noqa: RUF012 (Gymnasium's own form)
+    numbers = "seven"
+    world: KitchenWorld
+    tip_low, tip_high = np.array([0.28, -0.35, -0.20]), np.array([0.68, 0.35, 0.50])  # arm frame
 
     def __init__(
         self,
@@ -100,17 +100,16 @@ class KitchenEnv(gym.Env[Dict, NDArray[np.float32]]):
         """
         if not (isinstance(objects, int) and 1 <= objects <= len(OBJECTS)):
             raise EnvError(f"1 to {len(OBJECTS)} objects, got {objects}")
-        check_choices(reward, renderer, render_mode)
-        check_sizes(image_size, render_size)
-        self._scene = None if scene is None else _with_target(kitchen_scene.from_json(scene))
+        super().__init__(
+            scene=scene,
+            image_size=image_size,
+            reward=reward,
+            renderer=renderer,
+            render_mode=render_mode,
+            render_size=render_size,
+        )
         self._objects = objects
-        self._dense, self.render_mode = reward == "dense", render_mode
-        self._camera = None
-        if image_size is not None:
-            self._camera = replace(OVERVIEW, width=image_size, height=image_size)
-        self._render_camera = replace(OVERVIEW, width=render_size[0], height=render_size[1])
         self.world = KitchenWorld(Renderer(renderer))
-        self._goal_tip = TUCKED.position
         self.action_space = spaces.Box(-1.0, 1.0, (7,), np.float32)
         self.observation_space = _observation_space(image_size)  # type: ignore[assignment]
 
@@ -124,11 +123,7 @@ class KitchenEnv(gym.Env[Dict, NDArray[np.float32]]):
             TableFullError: a place has no spot left.
         """
         super().reset(seed=seed)
-        given = (options or {}).get("scene")
-        scene = self._scene if given is None else _with_target(kitchen_scene.from_json(given))
-        if scene is None:
-            scene = kitchen_scene.random(self.np_random, objects=self._objects)
-        self.world.build(scene, self.np_random)
+        self.world.build(self._scene_of(options), self.np_random)
         self._goal_tip = TUCKED.position
         return self._observe(), {"is_success": self._holds_target}
 
@@ -138,16 +133,9 @@ class KitchenEnv(gym.Env[Dict, NDArray[np.float32]]):
         Raises:
             EnvError: the action is not seven numbers; nothing has moved.
         """
-        action = np.asarray(action, np.float64)
-        if action.shape != self.action_space.shape or np.isnan(action).any():
-            raise EnvError(f"an action is seven numbers in [-1, 1], got {action}")
-        action = np.clip(action, -1, 1)
-        self._goal_tip = np.clip(self._goal_tip + STEP_LENGTH * action[3:6], TIP_LOW, TIP_HIGH)
-        joints = self.world.arm_kinematics.solve(Pose(self._goal_tip, down_facing(0.0)))
-        if joints is not None:  # beyond the arm's reach it stays where it is
-            self.world.panda.drive(joints.tolist())
-        self.world.panda.drive_fingers(float(OPEN * (action[6] + 1) / 2))
-        forward, left, turn = (BASE_SPEED * action[:3]).tolist()
+        told = self._clipped(action)
+        self._move_hand(self.world.arm_kinematics, told[3:6], told[6])
+        forward, left, turn = (BASE_SPEED * told[:3]).tolist()
         for _ in range(PHYSICS_STEPS):
             yaw = float(self.world.base.target[2])
             velocity = [
@@ -160,15 +148,18 @@ class KitchenEnv(gym.Env[Dict, NDArray[np.float32]]):
         held = self._holds_target
         return self._observe(), self._reward(held), held, False, {"is_success": held}
 
-    def render(self) -> NDArray[np.uint8] | None:
-        """The overview camera's picture (H, W, 3)."""
-        if self.render_mode != "rgb_array":
-            return None
-        return self.world.physics.render(self._render_camera, shadows=True).rgb
+    def _read(self, data: Any) -> KitchenState:
+        scene = kitchen_scene.from_json(data)
+        if not scene.objects:
+            raise SceneError("the scene has no object to hold")
+        if scene.objects[0].at == HAND:
+            name = scene.objects[0].name
+            raise SceneError(f"the {name}, the object to hold, is in the hand already")
+        check_observable(len(scene.objects), MAX_OBJECTS)
+        return scene
 
-    def close(self) -> None:
-        """Let the physics go. Closing twice is safe."""
-        self.world.close()
+    def _drawn(self) -> KitchenState:
+        return kitchen_scene.random(self.np_random, objects=self._objects)
 
     @property
     def _holds_target(self) -> bool:
@@ -181,59 +172,32 @@ class KitchenEnv(gym.Env[Dict, NDArray[np.float32]]):
         return float(held + 0.1 * (1 - np.tanh(np.linalg.norm(apart))))
 
     def _observe(self) -> Dict:
-        objects = np.zeros((MAX_OBJECTS, 7), np.float32)
         kinds = np.zeros(MAX_OBJECTS, np.int64)
         for i, thing in enumerate(self.world.things):
-            pose = self.world.pose(i)
-            objects[i] = np.clip((*pose.position, *pose.quat_xyzw), -FARTHEST, FARTHEST)
             known = thing.name in OBJECTS
             kinds[i] = 1 + (OBJECTS.index(thing.name) if known else len(OBJECTS))
         x, y, yaw = self.world.base.pose.tolist()
         tip, opening = self.world.panda.tip.position, self.world.panda.opening
-        travels = self.world.travels
+        travels, things = self.world.travels, self.world.things
+        poses = (self.world.pose(i) for i in range(len(things)))
         observation: Dict = {
             "base": np.clip(np.array([x, y, cos(yaw), sin(yaw)], np.float32), -FARTHEST, FARTHEST),
             "gripper": np.array([*tip, opening, float(self._holds_target)], np.float32),
             "drawers": np.array([travels[d] for d in DRAWERS], np.float32),
-            "objects": objects,
+            "objects": object_rows(((p.position, p.quat_xyzw) for p in poses), MAX_OBJECTS),
             "kinds": kinds,
             "target": np.int64(0),
         }
-        return observation | self._pictures()
-
-    def _pictures(self) -> Dict:
-        if self._camera is None:
-            return {}
-        image = self.world.physics.render(self._camera)
-        segmentation = np.zeros(image.depth.shape, np.uint8)
-        for i, thing in enumerate(self.world.things):
-            segmentation[image.mask(thing.body)] = i + 1
-        depth = np.minimum(image.depth, np.float32(self._camera.far))
-        return {"rgb": image.rgb, "depth": depth, "segmentation": segmentation}
+        return observation | self._pictures(thing.body for thing in things)
 
 
 def _observation_space(image_size: int | None) -> spaces.Dict:
-    parts: dict[str, spaces.Space[Any]] = {
-        "base": spaces.Box(-FARTHEST, FARTHEST, (4,), np.float32),
-        "gripper": spaces.Box(-FARTHEST, FARTHEST, (5,), np.float32),
-        "drawers": spaces.Box(-1.0, 1.0, (len(DRAWERS),), np.float32),
-        "objects": spaces.Box(-FARTHEST, FARTHEST, (MAX_OBJECTS, 7), np.float32),
-        "kinds": spaces.MultiDiscrete([2 + len(OBJECTS)] * MAX_OBJECTS),
-        "target": spaces.Discrete(MAX_OBJECTS),
-    }
-    if image_size is not None:
-        size = (image_size, image_size)
-        parts["rgb"] = spaces.Box(0, 255, (*size, 3), np.uint8)
-        parts["depth"] = spaces.Box(0.0, OVERVIEW.far, size, np.float32)
-        parts["segmentation"] = spaces.Box(0, MAX_OBJECTS, size, np.uint8)
-    return spaces.Dict(parts)
-
-
-def _with_target(scene: KitchenState) -> KitchenState:
-    if not scene.objects:
-        raise SceneError("the scene has no object to hold")
-    if scene.objects[0].at == HAND:
-        raise SceneError(f"the {scene.objects[0].name}, the object to hold, is in the hand already")
-    if len(scene.objects) > MAX_OBJECTS:
-        raise SceneError(f"at most {MAX_OBJECTS} objects can be observed, got {len(scene.objects)}")
-    return scene
+    return spaces.Dict(
+        object_spaces(MAX_OBJECTS, image_size, OVERVIEW)
+        | {
+            "base": spaces.Box(-FARTHEST, FARTHEST, (4,), np.float32),
+            "gripper": spaces.Box(-FARTHEST, FARTHEST, (5,), np.float32),
+            "drawers": spaces.Box(-1.0, 1.0, (len(DRAWERS),), np.float32),
+            "kinds": spaces.MultiDiscrete([2 + len(OBJECTS)] * MAX_OBJECTS),
+        }
+    )

@@ -4,36 +4,33 @@ The agent half of this project drives the same world through skills (`TabletopEn
 reinforcement learning and for anyone who knows Gymnasium.
 """
 
-from dataclasses import replace
 from typing import Any, Literal
 
-import gymnasium as gym
 import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
 
-from envs.arguments import check_choices, check_sizes
+from envs.arm_environment import (
+    PHYSICS_STEPS,
+    ArmEnv,
+    check_observable,
+    object_rows,
+    object_spaces,
+)
 from envs.bodies import Renderer
+from envs.environment import Dict
 from envs.errors import EnvError, SceneError
-from envs.frames import Pose, down_facing
 from envs.layout import COLOURS
-from envs.panda import OPEN
 from envs.placement import place
 from envs.scene import Scene
 from envs.tabletop_state import Kind, TabletopState
 from envs.tabletop_world import OVERVIEW, TabletopWorld
 
 MAX_OBJECTS = 16
-STEP_LENGTH = 0.04  # [m] the tip moves at most this far a step, along each axis
-PHYSICS_STEPS = 12  # a step: 20 Hz
-TIP_LOW, TIP_HIGH = np.array([0.28, -0.42, 0.012]), np.array([0.70, 0.42, 0.45])  # [m]
-FARTHEST = 5.0  # [m] what falls off the table falls on; its position is reported up to here
 LIFTED = 0.10  # [m] a target held this high is lifted
 
-Dict = dict[str, NDArray[Any] | np.int64]
 
-
-class TabletopEnv(gym.Env[Dict, NDArray[np.float32]]):
+class TabletopEnv(ArmEnv[Scene]):
     """A Panda arm with a gripper at a table with coloured blocks and bowls.
 
     ## Description
@@ -69,7 +66,9 @@ class TabletopEnv(gym.Env[Dict, NDArray[np.float32]]):
     - v0: first version.
     """
 
-    metadata = {"render_modes": ["rgb_array"], "render_fps": 20}  # noqa: RUF012 (Gymnasium's own form)
+    numbers = "four"
+    world: TabletopWorld
+    tip_low, tip_high = np.array([0.28, -0.42, 0.012]), np.array([0.70, 0.42, 0.45])
 
     def __init__(
         self,
@@ -99,18 +98,17 @@ class TabletopEnv(gym.Env[Dict, NDArray[np.float32]]):
             EnvError: an argument is out of range; nothing has been started.
         """
         _check_counts(blocks, bowls)
-        check_choices(reward, renderer, render_mode)
-        check_sizes(image_size, render_size)
-        self._scene = None if scene is None else _with_target(Scene.from_json(scene))
+        super().__init__(
+            scene=scene,
+            image_size=image_size,
+            reward=reward,
+            renderer=renderer,
+            render_mode=render_mode,
+            render_size=render_size,
+        )
         self._counts = {"blocks": blocks, "bowls": bowls}
-        self._dense, self.render_mode = reward == "dense", render_mode
-        self._camera = None
-        if image_size is not None:
-            self._camera = replace(OVERVIEW, width=image_size, height=image_size)
-        self._render_camera = replace(OVERVIEW, width=render_size[0], height=render_size[1])
         self.world = TabletopWorld(Renderer(renderer))
         self._target = ""
-        self._goal_tip = TIP_LOW
         self.action_space = spaces.Box(-1.0, 1.0, (4,), np.float32)
         self.observation_space = _observation_space(image_size)  # type: ignore[assignment]
 
@@ -124,11 +122,7 @@ class TabletopEnv(gym.Env[Dict, NDArray[np.float32]]):
             TableFullError: the objects do not fit on the table.
         """
         super().reset(seed=seed)
-        given = (options or {}).get("scene")
-        scene = self._scene if given is None else _with_target(Scene.from_json(given))
-        if scene is None:
-            scene = Scene.random(self.np_random, **self._counts)
-        self.world.build(place(scene, self.np_random))
+        self.world.build(place(self._scene_of(options), self.np_random))
         state = self.world.state()
         self._target = state.blocks[0].name
         self._goal_tip = self.world.panda.tip.position
@@ -140,36 +134,24 @@ class TabletopEnv(gym.Env[Dict, NDArray[np.float32]]):
         Raises:
             EnvError: the action is not four numbers; nothing has moved.
         """
-        action = np.asarray(action, np.float64)
-        if action.shape != self.action_space.shape or np.isnan(action).any():
-            raise EnvError(f"an action is four numbers in [-1, 1], got {action}")
-        action = np.clip(action, -1, 1)
-        self._goal_tip = np.clip(self._goal_tip + STEP_LENGTH * action[:3], TIP_LOW, TIP_HIGH)
-        joints = self.world.kinematics.solve(Pose(self._goal_tip, down_facing(0.0)))
-        if joints is not None:  # beyond the arm's reach it stays where it is
-            self.world.panda.drive(joints.tolist())
-        self.world.panda.drive_fingers(float(OPEN * (action[3] + 1) / 2))
+        *shift, opening = self._clipped(action)
+        self._move_hand(self.world.kinematics, np.array(shift), opening)
         for _ in range(PHYSICS_STEPS):
             self.world.step()
         state = self.world.state()
         lifted = self._is_lifted(state)
-        return (
-            self._observe(state),
-            self._reward(state, lifted),
-            lifted,
-            False,
-            {"is_success": lifted},
-        )
+        reward = self._reward(state, lifted)
+        return self._observe(state), reward, lifted, False, {"is_success": lifted}
 
-    def render(self) -> NDArray[np.uint8] | None:
-        """The overview camera's picture (H, W, 3)."""
-        if self.render_mode != "rgb_array":
-            return None
-        return self.world.physics.render(self._render_camera, shadows=True).rgb
+    def _read(self, data: Any) -> Scene:
+        scene = Scene.from_json(data)
+        if not any(o.kind is Kind.BLOCK for o in scene.objects):
+            raise SceneError("the scene has no block to lift")
+        check_observable(len(scene.objects), MAX_OBJECTS)
+        return scene
 
-    def close(self) -> None:
-        """Let the physics go. Closing twice is safe."""
-        self.world.close()
+    def _drawn(self) -> Scene:
+        return Scene.random(self.np_random, **self._counts)
 
     def _is_lifted(self, state: TabletopState) -> bool:
         return state.holding == self._target and state[self._target].position[2] > LIFTED
@@ -183,55 +165,31 @@ class TabletopEnv(gym.Env[Dict, NDArray[np.float32]]):
 
     def _observe(self, state: TabletopState) -> Dict:
         names = [o.name for o in state]
-        objects = np.zeros((MAX_OBJECTS, 7), np.float32)
         kinds, colours = np.zeros(MAX_OBJECTS, np.int64), np.zeros(MAX_OBJECTS, np.int64)
         for i, o in enumerate(state):
-            objects[i] = np.clip((*o.position, *o.quat_xyzw), -FARTHEST, FARTHEST)
             kinds[i] = 1 + list(Kind).index(o.kind)
             colours[i] = 1 + list(COLOURS).index(o.colour)
         holds = float(state.holding == self._target)
         tip, opening = self.world.panda.tip.position, self.world.panda.opening
         observation: Dict = {
             "gripper": np.array([*tip, opening, holds], np.float32),
-            "objects": objects,
+            "objects": object_rows(((o.position, o.quat_xyzw) for o in state), MAX_OBJECTS),
             "kinds": kinds,
             "colours": colours,
             "target": np.int64(names.index(self._target)),
         }
         return observation | self._pictures(names)
 
-    def _pictures(self, names: list[str]) -> Dict:
-        if self._camera is None:
-            return {}
-        image = self.world.physics.render(self._camera)
-        segmentation = np.zeros(image.depth.shape, np.uint8)
-        for i, name in enumerate(names):
-            segmentation[image.mask(name)] = i + 1
-        return {"rgb": image.rgb, "depth": image.depth, "segmentation": segmentation}
-
 
 def _observation_space(image_size: int | None) -> spaces.Dict:
-    parts: dict[str, spaces.Space[Any]] = {
-        "gripper": spaces.Box(-2.0, 2.0, (5,), np.float32),
-        "objects": spaces.Box(-FARTHEST, FARTHEST, (MAX_OBJECTS, 7), np.float32),
-        "kinds": spaces.MultiDiscrete([1 + len(Kind)] * MAX_OBJECTS),
-        "colours": spaces.MultiDiscrete([1 + len(COLOURS)] * MAX_OBJECTS),
-        "target": spaces.Discrete(MAX_OBJECTS),
-    }
-    if image_size is not None:
-        size = (image_size, image_size)
-        parts["rgb"] = spaces.Box(0, 255, (*size, 3), np.uint8)
-        parts["depth"] = spaces.Box(0.0, OVERVIEW.far, size, np.float32)
-        parts["segmentation"] = spaces.Box(0, MAX_OBJECTS, size, np.uint8)
-    return spaces.Dict(parts)
-
-
-def _with_target(scene: Scene) -> Scene:
-    if not any(o.kind is Kind.BLOCK for o in scene.objects):
-        raise SceneError("the scene has no block to lift")
-    if len(scene.objects) > MAX_OBJECTS:
-        raise SceneError(f"at most {MAX_OBJECTS} objects can be observed, got {len(scene.objects)}")
-    return scene
+    return spaces.Dict(
+        object_spaces(MAX_OBJECTS, image_size, OVERVIEW)
+        | {
+            "gripper": spaces.Box(-2.0, 2.0, (5,), np.float32),
+            "kinds": spaces.MultiDiscrete([1 + len(Kind)] * MAX_OBJECTS),
+            "colours": spaces.MultiDiscrete([1 + len(COLOURS)] * MAX_OBJECTS),
+        }
+    )
 
 
 def _check_counts(blocks: int, bowls: int) -> None:

@@ -45,6 +45,10 @@ class SimulatedWorld(ABC):
         self.steps = 0  # physics steps since build
         self._watchers: list[Watcher] = []
 
+    @abstractmethod
+    def close(self) -> None:
+        """Let the physics go. Closing twice is safe."""
+
     @property
     @abstractmethod
     def loose(self) -> Iterable[str]:

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 import envs
-from envs.tabletop import LIFTED, STEP_LENGTH, TabletopEnv
+from envs.arm_environment import STEP_LENGTH
+from envs.tabletop import LIFTED, TabletopEnv
 
 env_ids = pytest.mark.parametrize("env_id", envs.ENV_IDS[:1])
 GAIN = 0.35
