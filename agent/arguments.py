@@ -1,30 +1,18 @@
-"""The command line's grammar and help texts; what the commands do is in `agent.cli`."""
+"""The command line's grammar, put together; each command's own part lies beside what it does."""
 
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
-from pathlib import Path
 from typing import NoReturn
 
-from agent import collect_arguments, parse_arguments, route_arguments
-from agent.argument_types import seed
-from agent.asking import USUAL_COVERAGE
-from agent.evaluation import arguments as eval_arguments
-from agent.grammar import add_json, commands
-from agent.shared_arguments import (
-    add_catalogue,
-    add_device,
-    add_mode,
-    add_physics,
-    add_planner,
-    add_together,
+from agent import (
+    collect_arguments,
+    doctor_arguments,
+    episode_arguments,
+    parse_arguments,
+    route_arguments,
 )
+from agent.evaluation import arguments as eval_arguments
+from agent.grammar import commands
 from agent.training import arguments as train_arguments
-from envs.bodies import Renderer
-
-_STATUS = """exit status:
-  0  the goal was reached, or the plan is complete
-  1  the episode ended otherwise
-  2  the input was refused
-"""
 
 _TOP = """examples:
   doable run "put the red block in the blue bowl"
@@ -44,37 +32,6 @@ _TOP = """examples:
   doable doctor
 """
 
-_RUN = """examples:
-  doable run "put the red block in the blue bowl" --scene examples/tabletop.json
-  doable run "pick up the green block" --seed 3 --disturb 0.3 --out runs/disturbed
-  doable run "bring me a coke" --env kitchen --scene examples/kitchen.json --feedback success
-  doable run "tidy up" --goal '{"in": ["every block", "blue bowl"]}' --mode oracle \\
-      --scene examples/tabletop.json
-"""
-
-_PLAN = """examples:
-  doable plan "stack the green cube on the red one" --seed 3
-  doable plan "bring me something to drink" --env kitchen --scene examples/kitchen.json
-  doable plan --task tabletop/long_horizon_01 --mode oracle
-  doable plan --env kitchen --batch instructions.jsonl --out plans.jsonl
-  doable plan --env kitchen --batch instructions.jsonl --out plans.jsonl --together 16
-A batch gets an error entry for a line it cannot plan, and goes on; one that was killed goes on where it
-stopped when the same command is given again. Its status is 0 when every line has its entry.
-"""
-
-_SKILLS = """examples:
-  doable skills --seed 3
-  doable skills --scene examples/tabletop.json --json
-  doable skills --env kitchen --scene examples/kitchen.json
-  doable skills --env kitchen --catalogue rt1
-"""
-
-_DOCTOR = """examples:
-  doable doctor
-  doable doctor --device cpu --json
-Its status is 1 when something was not found.
-"""
-
 
 class Parser(ArgumentParser):
     """Refuses with one line, like the commands."""
@@ -91,81 +48,11 @@ def parser() -> ArgumentParser:
     layout = RawDescriptionHelpFormatter
     top = Parser("doable", description=about, epilog=_TOP, formatter_class=layout)
     command = commands(top, "command", "COMMAND")
-    _add_run(command("run", "carry out an instruction in physics", f"{_RUN}\n{_STATUS}"))
-    what = "the same without physics: chosen skills are taken to succeed"
-    plan = command("plan", what, f"{_PLAN}\n{_STATUS}")
-    _add_episode(plan)
-    _add_batch(plan)
-    skills = command("skills", "list the skills a scene offers", _SKILLS)
-    _add_world(skills)
-    add_catalogue(skills)
-    what = "attempt skills in random scenes, and record them"
-    collect_arguments.add(command("collect", what, collect_arguments.EXAMPLES))
+    episode_arguments.add(command)
+    collect_arguments.add(command)
     eval_arguments.add(command)
     train_arguments.add(command)
     parse_arguments.add(command)
     route_arguments.add(command)
-    doctor = command("doctor", "say what was found: device, renderer, models, versions", _DOCTOR)
-    add_device(doctor)
-    add_json(doctor)
+    doctor_arguments.add(command)
     return top
-
-
-def _add_run(p: ArgumentParser) -> None:
-    _add_episode(p)
-    p.add_argument("--out", type=Path, help="folder for the results (default: under runs/)")
-    p.add_argument(
-        "--renderer",
-        choices=list(Renderer),
-        default=Renderer.AUTO,
-        help="who draws the pictures (default: auto)",
-    )
-    p.add_argument("--no-video", dest="video", action="store_false", help="skip the film")
-    p.add_argument("--open-loop", action="store_true", help="plan once, then never look again")
-    add_physics(p)
-
-
-def _add_episode(p: ArgumentParser) -> None:
-    p.add_argument("instruction", nargs="?", metavar="INSTRUCTION", help="what the robot should do")
-    p.add_argument(
-        "--task", metavar="SUITE/ID", help="take instruction, scene and goal from a suite"
-    )
-    p.add_argument("--goal", metavar="JSON", help="what must be true at the end; see agent/goals/")
-    _add_world(p)
-    add_mode(p)
-    add_planner(p)
-    p.add_argument(
-        "--ask",
-        type=float,
-        nargs="?",
-        const=USUAL_COVERAGE,
-        metavar="COVERAGE",
-        help="ask instead of guessing: stop with a question where the skills that may be right, at "
-        f"this coverage, are not exactly one (without a number: {USUAL_COVERAGE:g}). Give the "
-        "instruction first: what stands right after --ask is read as the coverage",
-    )
-    p.add_argument(
-        "--runners-up",
-        type=seed,
-        default=0,
-        metavar="N",
-        help="with --search winner: find the N next best skills of each step too (default: 0)",
-    )
-    p.add_argument("--max-seconds", type=float, default=600.0, help="of wall-clock time")
-
-
-def _add_world(p: ArgumentParser) -> None:
-    p.add_argument("--env", help="tabletop or kitchen (default: the task's, or tabletop)")
-    p.add_argument("--seed", type=seed, default=0, help="decides all that is drawn (default: 0)")
-    p.add_argument(
-        "--scene", type=Path, metavar="FILE", help="a scene as JSON instead of a random one"
-    )
-    add_json(p)
-
-
-def _add_batch(p: ArgumentParser) -> None:
-    p.add_argument(
-        "--batch", type=Path, metavar="FILE", help='JSON lines {"id", "instruction", "scene"}'
-    )
-    p.add_argument("--out", type=Path, metavar="FILE", help="the plans of a batch, a line each")
-    add_together(p)

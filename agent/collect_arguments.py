@@ -1,12 +1,11 @@
 """The grammar of `doable collect`; `agent.collect` does it."""
 
-from argparse import ArgumentParser
 from pathlib import Path
 
 from agent.argument_types import positive, seed
-from agent.grammar import add_json
+from agent.grammar import Command, add_json
 
-EXAMPLES = """examples:
+_EXAMPLES = """examples:
   doable collect --episodes 6000 --workers 2 --out runs/experience
   doable collect --episodes 2000 --seed 1 --out runs/unseen                   # to measure on
   doable collect --episodes 1000 --seed 2 --held-out --out runs/held-out      # colours on the other kind
@@ -17,8 +16,9 @@ command is given again, and to the same bytes; --episodes may also be raised.
 """
 
 
-def add(p: ArgumentParser) -> None:
-    """Options of `doable collect`."""
+def add(command: Command) -> None:
+    """Add the command to the command line's grammar."""
+    p = command("collect", "attempt skills in random scenes, and record them", _EXAMPLES)
     p.add_argument("--env", default="tabletop", help="where to attempt them (default: tabletop)")
     p.add_argument(
         "--episodes", type=positive, required=True, metavar="N", help="attempts, in whole shards"

@@ -38,7 +38,7 @@ LANGUAGE = (
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
-    """What the user asked for; `agent.cli` documents each."""
+    """What the user asked for; `agent.episode_arguments` documents each."""
 
     instruction: str | None = None
     task: str | None = None

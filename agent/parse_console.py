@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections import Counter
+from functools import partial
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from agent.answer import Answer, counted
 from agent.compose import OptionError
 from agent.console import BUSY
 from agent.landmark_parser import Parse
@@ -17,25 +19,28 @@ from agent.parse import ParseOptions, parse_batch, parse_one, to_json
 from agent.report.output import write_json
 
 
-def parse_given(arguments: Namespace) -> Parse:
-    """Parse the instruction, and write the file if one is wanted.
+def parsed(arguments: Namespace, progress: Console) -> Answer:
+    """Parse an instruction, and write the file if one is wanted; or parse a batch.
 
     Raises:
+        BatchError: the batch cannot be read or is empty.
         InstructionError, OptionError, LanguageModelError: what cannot be; nothing is written then.
-        OutputError: the file cannot be written.
+        OutputError: a file cannot be written, or holds something else.
     """
+    if arguments.batch is not None:
+        return counted(_parse_lines(arguments, progress), "parses", arguments.out)
     if arguments.instruction is None:
         raise OptionError("say what to parse: an INSTRUCTION, or --batch FILE")
     if arguments.together > 1:
         raise OptionError("--together is for --batch")
     found = parse_one(_options(arguments), arguments.instruction)
+    data = to_json(found)
     if arguments.out is not None:
-        write_json(arguments.out, to_json(found))
-    return found
+        write_json(arguments.out, data)
+    return Answer(data=data, show=partial(_show, found))
 
 
-def parse_lines(arguments: Namespace, progress: Console) -> Counter[str]:
-    """Parse a batch; how many lines were parsed, and how many could not be; errors as `parse_batch`."""
+def _parse_lines(arguments: Namespace, progress: Console) -> Counter[str]:
     if arguments.instruction is not None:
         raise OptionError("--batch brings its own instructions")
     if arguments.out is None:
@@ -46,7 +51,7 @@ def parse_lines(arguments: Namespace, progress: Console) -> Counter[str]:
     )
 
 
-def show_parse(found: Parse, console: Console) -> None:
+def _show(found: Parse, console: Console) -> None:
     """The walk as a table: directions and landmarks in turn, then what is to be avoided."""
     told = found.told
     if not (told.landmarks or told.avoid or any(told.directions)):

@@ -1,6 +1,7 @@
 """`doable route` and `doable map` in the terminal: from options to what a person sees."""
 
 from argparse import Namespace
+from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from agent.answer import Answer
 from agent.console import BAD, BUSY, GOOD
 from agent.map_facts import MapFacts, looked_at
 from agent.report.output import write_bytes
@@ -19,8 +21,8 @@ from maps.roads import Roads
 from maps.walk import Walk
 
 
-def route(arguments: Namespace) -> Found:
-    """Search, and draw the picture if one is wanted.
+def routed(arguments: Namespace) -> Answer:
+    """Search, and draw the picture if one is wanted; not good when there is no walk.
 
     Raises:
         MapError, SearchError: what cannot be; nothing is written then.
@@ -32,19 +34,20 @@ def route(arguments: Namespace) -> Found:
     found = find(RouteOptions(**told))
     if arguments.picture is not None:
         _draw(arguments.picture, found.roads, found)
-    return found
+    good = found.route.walk is not None
+    return Answer(data=found.to_json(), show=partial(_show_route, found), good=good)
 
 
-def map_facts(arguments: Namespace) -> MapFacts:
-    """What is on a map, drawn too if a picture is wanted; errors as `route`."""
+def map_facts(arguments: Namespace) -> Answer:
+    """What is on a map, drawn too if a picture is wanted; errors as `routed`."""
     check = arguments.action == MapAction.CHECK
     town, facts = looked_at(arguments.graph, images=check)
     if not check and arguments.picture is not None:
         _draw(arguments.picture, town.roads(), None)
-    return facts
+    return Answer(data=facts.to_json(), show=partial(_show_map, facts))
 
 
-def show_route(found: Found, console: Console) -> None:
+def _show_route(found: Found, console: Console) -> None:
     """The walk as a table, its numbers, and what came next."""
     walk, second = found.route.walk, found.route.runner_up
     if walk is None:
@@ -63,7 +66,7 @@ def show_route(found: Found, console: Console) -> None:
         console.print(escape(line), highlight=False, soft_wrap=True)
 
 
-def show_map(facts: MapFacts, console: Console) -> None:
+def _show_map(facts: MapFacts, console: Console) -> None:
     """The map in numbers, and warnings."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_header=False)
     for name, words in facts.lines():

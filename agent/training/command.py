@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
+from agent.answer import Answer, say
 from agent.scoring.adapter_record import read_record
 from agent.training.arguments import Subject
 
@@ -28,6 +29,12 @@ class Made:
         """What a person is told."""
         told = ", ".join(f"{name} {value:.4f}" for name, value in self.metrics.items())
         return f"{self.what.replace('_', ' ')}: {self.folder} ({told})"
+
+
+def trained(arguments: Namespace, progress: Console) -> Answer:
+    """Train what was asked for, and say what it left; errors as `run`."""
+    made = run(arguments, progress)
+    return Answer(data=made.to_json(), show=lambda console: say(console, made.line()))
 
 
 def run(arguments: Namespace, progress: Console) -> Made:
