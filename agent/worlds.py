@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from agent.compose import OptionError, make_environment
+from agent.evaluation import sayable
+from agent.evaluation.sayable import Sayable
 from agent.goals import Goal, kitchen_goal, tabletop_goal
 from agent.perception import FullView, Memory, Perception
 from agent.situation import K
@@ -28,6 +30,7 @@ from skills.catalogue import Catalogue, KitchenSkill, build, build_kitchen
 from skills.kitchen_affordance import KitchenGeometry
 from skills.readiness import ready
 from skills.skill import KITCHEN_BUDGET, SKILL_BUDGET, Affordance, Skill
+from skills.values.vocabulary import Vocabulary
 
 S = TypeVar("S", bound=State)
 Rng = np.random.Generator
@@ -87,6 +90,10 @@ class World(ABC, Generic[S, K]):
     @abstractmethod
     def geometric(self, physical: Any) -> Affordance[S, K]:
         """The affordance model that goes by the simulated world's geometry."""
+
+    @abstractmethod
+    def sayable(self, vocabulary: Vocabulary) -> Sayable:
+        """The phrases that value maps of this world show, those a vocabulary has words for."""
 
 
 class Tabletop(World[TabletopState, Skill]):
@@ -150,6 +157,10 @@ class Tabletop(World[TabletopState, Skill]):
         """What the arm reaches."""
         return GeometricAffordance(physical.kinematics)
 
+    def sayable(self, vocabulary: Vocabulary) -> Sayable:
+        """Of each block."""
+        return sayable.tabletop(vocabulary)
+
 
 class Kitchen(World[KitchenState, KitchenSkill]):
     """SayCan's kitchen, in PyBullet."""
@@ -208,6 +219,10 @@ class Kitchen(World[KitchenState, KitchenSkill]):
     def geometric(self, physical: Any) -> KitchenGeometry:
         """Ready, and within reach or with room."""
         return KitchenGeometry(physical)
+
+    def sayable(self, vocabulary: Vocabulary) -> Sayable:
+        """Of each thing and place."""
+        return sayable.kitchen(vocabulary)
 
 
 _WORLDS: tuple[World[Any, Any], ...] = (Tabletop(), Kitchen())

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from rich.console import Console
 
 from agent.compose import OptionError
-from agent.evaluation.sayable import Sayable
 from agent.report.lines import progress_bar
 from agent.report.output import whole_folder, write_json
 from agent.report.value_charts import ValueMap, reliability_chart, value_map
+from agent.worlds import world_called
 from skills.experience.attempt import Attempt
 from skills.values.function import ValueFunction
 from skills.values.metrics import Outcomes, Quality, Values, by_kind, reliability, worst
@@ -131,7 +131,7 @@ def _result(
 
 def _map_of(function: ValueFunction, attempt: Attempt) -> ValueMap:
     """The value of every skill that can be said, at the moment an attempt began."""
-    sayable = Sayable.of(function.senses, function.vocabulary)
+    sayable = world_called(function.senses.world).sayable(function.vocabulary)
     phrases = list(sayable.phrases.values())
     told = attempt.views[:1], attempt.gripper[:1], [phrases], attempt.remembered[:1]
     value = dict(zip(sayable.phrases, function.values(*told)[0].tolist(), strict=True))

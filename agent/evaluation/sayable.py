@@ -10,9 +10,9 @@ from skills.kitchen import BringToYou, Close, Find, GoTo, Open
 from skills.kitchen import PickUp as PickUpThing
 from skills.kitchen import PutDown as PutDownThing
 from skills.pick_and_place import Pick, Put, PutDown
-from skills.senses import Senses
-from skills.sight import TABLETOP
 from skills.values.vocabulary import Vocabulary
+
+Cells = list[tuple[tuple[str, str], str]]  # row and column, and the phrase; "": there is none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,18 +24,14 @@ class Sayable:
     phrases: dict[tuple[str, str], str]  # by row and column; others have none
 
     @classmethod
-    def of(cls, senses: Senses, vocabulary: Vocabulary) -> "Sayable":
-        """Those of a world in which all words are known."""
-        cells = _tabletop(vocabulary) if senses is TABLETOP else _kitchen(vocabulary)
+    def of(cls, cells: Cells) -> "Sayable":
+        """Rows and columns in the order in which they first come up."""
         rows, columns = (tuple(dict.fromkeys(cell[i] for cell, _ in cells)) for i in (0, 1))
         return cls(rows=rows, columns=columns, phrases={c: p for c, p in cells if p})
 
 
-Cells = list[tuple[tuple[str, str], str]]  # row and column, and the phrase; "": there is none
-
-
-def _tabletop(vocabulary: Vocabulary) -> Cells:
-    """Blocks by what can be done with one."""
+def tabletop(vocabulary: Vocabulary) -> Sayable:
+    """Blocks by what can be done with one, where all words are known."""
 
     def known(names: Iterable[str]) -> list[str]:
         return [name for name in names if set(name.split()) <= set(vocabulary.words)]
@@ -51,13 +47,15 @@ def _tabletop(vocabulary: Vocabulary) -> Cells:
         ways[target] = lambda block, target=target: Put(block, target).phrase  # type: ignore[misc]
     words = set(vocabulary.words)
     sayable = {n: say for n, say in ways.items() if set(say("").split()) <= words}
-    return [((b, n), say(b) if b != n else "") for b in blocks for n, say in sayable.items()]
+    cells = [((b, n), say(b) if b != n else "") for b in blocks for n, say in sayable.items()]
+    return Sayable.of(cells)
 
 
-def _kitchen(vocabulary: Vocabulary) -> Cells:
-    """Things and places by what can be done with one."""
+def kitchen(vocabulary: Vocabulary) -> Sayable:
+    """Things and places by what can be done with one, where all words are known."""
     words = set(vocabulary.words)
-    return [(c, phrase) for c, phrase in _kitchen_cells() if set(phrase.split()) <= words]
+    cells = [(c, phrase) for c, phrase in _kitchen_cells() if set(phrase.split()) <= words]
+    return Sayable.of(cells)
 
 
 def _kitchen_cells() -> Iterator[tuple[tuple[str, str], str]]:
