@@ -66,6 +66,18 @@ def test_observations_are_of_the_types_of_their_spaces(env):
         assert observation[key].dtype == space.dtype, key
 
 
+def test_an_action_that_is_none_is_refused_before_anything_moves(env):
+    env.reset(seed=0)
+    bare = env.unwrapped
+    (n,) = bare.action_space.shape
+    assert {"two": 2, "four": 4, "seven": 7}[bare.numbers] == n
+    before = bare.world.steps
+    for bad in (np.zeros(n + 1), np.zeros((n, 1)), np.full(n, np.nan)):
+        with pytest.raises(EnvError, match=f"{bare.numbers} numbers"):
+            bare.step(bad)
+    assert bare.world.steps == before
+
+
 def test_render_gives_a_picture_of_the_size_asked_for(env):
     env.reset(seed=0)
     picture = env.render()
