@@ -2,8 +2,12 @@
 
 import gymnasium as gym
 
-ENV_IDS = ("doable/Tabletop-v0", "doable/Kitchen-v0")
-_ENTRIES = (("envs.tabletop:TabletopEnv", 100), ("envs.kitchen:KitchenEnv", 400))  # class, steps
+ENV_IDS = ("doable/Tabletop-v0", "doable/Kitchen-v0", "doable/Town-v0")
+_ENTRIES = (  # class, steps
+    ("envs.tabletop:TabletopEnv", 100),
+    ("envs.kitchen:KitchenEnv", 400),
+    ("envs.town:TownEnv", 600),
+)
 
 
 def register() -> None:

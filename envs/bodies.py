@@ -38,3 +38,13 @@ class Contact:
     link: str  # of the other body
     normal: tuple[float, float, float]  # pushes this body away from the other, world
     force: float  # [N]
+
+
+@dataclass(frozen=True)
+class Light:
+    """Where the light comes from, and how much of it; the shares are PyBullet's own unless told."""
+
+    direction: tuple[float, float, float]  # towards the light
+    ambient: float = 0.6
+    diffuse: float = 0.35
+    specular: float = 0.05

@@ -65,6 +65,18 @@ class Joints(ABC):
             forces=forces,
         )
 
+    def spin_joints(
+        self, body: str, indices: Sequence[int], speeds: Sequence[float], *, force: float
+    ) -> None:
+        """Let the joints' motors turn at speeds (n,) [rad/s] from now on, with at most `force` [Nm]."""
+        self._client.setJointMotorControlArray(
+            self._body(body),
+            indices,
+            self._client.VELOCITY_CONTROL,
+            targetVelocities=speeds,
+            forces=[force] * len(indices),
+        )
+
     def mirror_joints(self, body: str, link: str, other_link: str) -> None:
         """Couple the joints of two links so that they always travel equally far, in opposite directions.
 

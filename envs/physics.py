@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from envs.bodies import Contact, Form, Renderer, Shape
+from envs.bodies import Contact, Form, Light, Renderer, Shape
 from envs.camera import Camera, CameraImage
 from envs.egl import plugin_path
 from envs.errors import EnvError, UnknownNameError, unknown
@@ -31,6 +31,7 @@ TIMESTEP = 1 / 240  # [s]
 GRAVITY = 9.81  # [m/s^2]
 SOLVER_ITERATIONS = 20  # PyBullet's 50 grasp no better and take twice as long
 SPINNING_FRICTION = 0.003  # [m] a contact patch resists turning about its normal
+LIGHT = Light((0.6, -0.4, 2.0))
 
 
 class _Closed:
@@ -107,16 +108,16 @@ class Physics(Joints):
         """Load a fixed-base robot that comes with pybullet_data, its links' names included."""
         self._load(name, DATA / path, pose)
 
-    def add_model(self, name: str, urdf: str, pose: Pose) -> None:
-        """Load a fixed-base body from the text of a URDF, its links' names included."""
+    def add_model(self, name: str, urdf: str, pose: Pose, *, fixed: bool = True) -> None:
+        """Load a body from the text of a URDF, its links' names included; its base may be free."""
         file = self.scratch / f"{name}.urdf"
         file.write_text(urdf, encoding="utf-8")
-        self._load(name, file, pose)
+        self._load(name, file, pose, fixed)
 
-    def _load(self, name: str, path: Path, pose: Pose) -> None:
+    def _load(self, name: str, path: Path, pose: Pose, fixed: bool = True) -> None:
         self._refuse_known(name)
         body = self._client.loadURDF(
-            str(path), pose.position.tolist(), pose.quat_xyzw.tolist(), useFixedBase=True
+            str(path), pose.position.tolist(), pose.quat_xyzw.tolist(), useFixedBase=fixed
         )
         self._register(name, body)
         for j in range(self._client.getNumJoints(body)):
@@ -136,13 +137,24 @@ class Physics(Joints):
         texture: Path | None = None,  # a picture, laid over the mesh by its coordinates
         friction: float = 0.8,
         rolling: float = 0.0,  # [m] a contact patch resists rolling
+        scenery: bool = False,  # never moves: steps faster where there are hundreds of it
     ) -> None:
-        """Add one rigid body made of convex parts. Resting bodies fall asleep until touched."""
+        """Add one rigid body made of convex parts, or one only to look at, without shapes.
+
+        Resting bodies fall asleep until touched.
+        """
         self._refuse_known(name)
-        collision = self._client.createCollisionShapeArray(**_collision_arrays(shapes))
+        collision = -1
+        if shapes:
+            collision = self._client.createCollisionShapeArray(**_collision_arrays(shapes))
         visual = self._visual(shapes, mesh, (*rgb, 1.0))
         body = self._client.createMultiBody(
-            mass, collision, visual, pose.position.tolist(), pose.quat_xyzw.tolist()
+            mass,
+            collision,
+            visual,
+            pose.position.tolist(),
+            pose.quat_xyzw.tolist(),
+            useMaximalCoordinates=scenery,
         )
         self._client.changeDynamics(
             body,
@@ -156,6 +168,17 @@ class Physics(Joints):
             self._client.changeVisualShape(body, -1, textureUniqueId=self._texture(texture))
         self._register(name, body)
 
+    def add_ground(self, name: str, friction: float) -> None:
+        """Add an endless level ground at z = 0, to stand on, not to look at."""
+        self._refuse_known(name)
+        collision = self._client.createCollisionShape(pb.GEOM_PLANE)
+        speck = self._client.createVisualShape(  # or a chessboard would be drawn
+            pb.GEOM_BOX, halfExtents=(0.001,) * 3, visualFramePosition=(0, 0, -1)
+        )
+        body = self._client.createMultiBody(0, collision, speck)
+        self._client.changeDynamics(body, -1, lateralFriction=friction)
+        self._register(name, body)
+
     def _texture(self, picture: Path) -> int:
         if picture not in self._textures:
             self._textures[picture] = self._client.loadTexture(str(picture))
@@ -165,6 +188,8 @@ class Physics(Joints):
         look: dict[str, object] = {"rgbaColor": rgba, "specularColor": (0.0, 0.0, 0.0)}
         if mesh is not None:
             return int(self._client.createVisualShape(pb.GEOM_MESH, fileName=str(mesh), **look))
+        if len(shapes) != 1:
+            return -1  # what collides is drawn
         (box,) = shapes
         return int(
             self._client.createVisualShape(pb.GEOM_BOX, halfExtents=box.half_extents, **look)
@@ -216,13 +241,14 @@ class Physics(Joints):
         """Stop computing a body at rest until something touches it."""
         self._client.changeDynamics(self._body(name), -1, activationState=pb.ACTIVATION_STATE_SLEEP)
 
-    def set_friction(self, body: str, link: str, friction: float) -> None:
-        """Coulomb friction of one link against whatever it touches."""
+    def set_friction(self, body: str, link: str, friction: float, *, sideways: float = 1.0) -> None:
+        """Coulomb friction of one link against whatever it touches; along its y axis, a share of it."""
         self._client.changeDynamics(
             self._body(body),
             self._index(body, link),
             lateralFriction=friction,
             spinningFriction=SPINNING_FRICTION,
+            **({"anisotropicFriction": (1.0, sideways, 1.0)} if sideways < 1 else {}),
         )
 
     def contacts(self, name: str) -> list[Contact]:
@@ -242,7 +268,7 @@ class Physics(Joints):
 
     # ---- pictures --------------------------------------------------------------------------------
 
-    def render(self, camera: Camera, *, shadows: bool = False) -> CameraImage:
+    def render(self, camera: Camera, *, shadows: bool = False, light: Light = LIGHT) -> CameraImage:
         """What the camera sees now. Shadows please people and take TinyRenderer twice the time."""
         view = self._client.computeViewMatrix(camera.eye, camera.target, camera.up)
         projection = self._client.computeProjectionMatrixFOV(
@@ -259,7 +285,10 @@ class Physics(Joints):
                 view,
                 projection,
                 shadow=int(shadows),
-                lightDirection=(0.6, -0.4, 2.0),
+                lightDirection=light.direction,
+                lightAmbientCoeff=light.ambient,
+                lightDiffuseCoeff=light.diffuse,
+                lightSpecularCoeff=light.specular,
                 renderer=pb.ER_TINY_RENDERER if tiny else pb.ER_BULLET_HARDWARE_OPENGL,
             )
         size = (camera.height, camera.width)
