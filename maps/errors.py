@@ -14,6 +14,14 @@ class MapError(ValueError):
     """A map that cannot be read, built or written; the message names the line and the field."""
 
 
+class ImageTextError(ValueError):
+    """An image-text model that is not there, broken, or not what its record says."""
+
+
+class DistanceError(ValueError):
+    """A distance model that is not there or broken, or panoramas or codes that are none."""
+
+
 class SearchError(ValueError):
     """Scores, directions or settings a route cannot be searched with."""
 
