@@ -14,6 +14,8 @@ class Subject(StrEnum):
     PARSER = "parser"
     AFFORDANCE = "affordance"
     POLICY = "policy"
+    CLIP = "clip"
+    DISTANCE = "distance"
 
 
 _TRAIN = """examples:
@@ -21,6 +23,8 @@ _TRAIN = """examples:
   doable train parser --out runs/parser
   doable train affordance --data runs/experience --out runs/values
   doable train policy --out runs/policy --workers 2
+  doable train clip --out runs/clip --workers 2
+  doable train distance --out runs/distance --workers 2
   doable train planner --help
 """
 
@@ -72,6 +76,27 @@ The demonstrations are made first, and stay in the folder. A resumed training re
 that was never cut short, bit for bit on a CPU with the same number of threads.
 """
 
+_CLIP = """examples:
+  doable train clip --out runs/clip --workers 2
+  doable train clip --out runs/clip --resume                  # go on after a kill, with the same options
+  doable train clip --out runs/clip --resume --steps 4000     # not good enough yet: train for longer
+  tensorboard --logdir runs/clip/tensorboard
+
+The towns are looked at first, and what was seen stays in the folder. Some pairs of colour and kind are held
+out, and measured apart. A resumed training reaches the same weights as one that was never cut short, bit
+for bit on a CPU with the same number of threads.
+"""
+
+_DISTANCE = """examples:
+  doable train distance --out runs/distance --workers 2
+  doable train distance --out runs/distance --resume                 # go on after a kill
+  doable train distance --out runs/distance --resume --steps 3000    # not good enough yet: train for longer
+  tensorboard --logdir runs/distance/tensorboard
+
+The towns are looked at first, and what was seen stays in the folder. A resumed training reaches the same
+weights as one that was never cut short, bit for bit on a CPU with the same number of threads.
+"""
+
 
 def add(command: Command) -> None:
     """Add `train` with its subjects to the command line's grammar."""
@@ -85,6 +110,10 @@ def add(command: Command) -> None:
     _add_affordance(subject(Subject.AFFORDANCE, what, _AFFORDANCE))
     what = "learn pick-and-place by sight: imitate the scripted skills, from pictures of the table"
     _add_policy(subject(Subject.POLICY, what, _POLICY))
+    what = "learn which words fit which views of a town, by contrast"
+    _add_clip(subject(Subject.CLIP, what, _CLIP))
+    what = "learn which places of a town lie within reach of each other, and where, from what is seen there"
+    _add_distance(subject(Subject.DISTANCE, what, _DISTANCE))
 
 
 def _add_planner(planner: ArgumentParser) -> None:
@@ -197,6 +226,59 @@ def _add_policy(p: ArgumentParser) -> None:
         type=int,
         default=0,
         help="processes that make demonstrations (default: 0, none)",
+    )
+    p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
+    add_json(p)
+
+
+def _add_clip(p: ArgumentParser) -> None:
+    """Options; the defaults are those of `agent.training.clip_settings.ClipSettings`."""
+    p.add_argument("--out", type=Path, required=True, help="folder for the image-text model")
+    p.add_argument("--towns", type=int, default=100, help="that are trained on (default: 100)")
+    p.add_argument(
+        "--judged",
+        type=int,
+        default=12,
+        metavar="N",
+        help="development towns it is calibrated on, and as many others it is judged in (default: 12)",
+    )
+    p.add_argument("--steps", type=int, default=2500, help="of training (default: 2500)")
+    p.add_argument("--batch", type=int, default=96, help="windows a step (default: 96)")
+    _add_looking(p, checkpoint_every=250)
+
+
+def _add_distance(p: ArgumentParser) -> None:
+    """Options; the defaults are those of `agent.training.distance_settings.DistanceSettings`."""
+    p.add_argument("--out", type=Path, required=True, help="folder for the distance model")
+    p.add_argument("--towns", type=int, default=200, help="that are trained on (default: 200)")
+    p.add_argument(
+        "--judged",
+        type=int,
+        default=8,
+        metavar="N",
+        help="development towns it is judged in (default: 8)",
+    )
+    p.add_argument("--steps", type=int, default=1500, help="of training (default: 1500)")
+    p.add_argument(
+        "--batch", type=int, default=96, help="moments a step, a multiple of 16 (default: 96)"
+    )
+    _add_looking(p, checkpoint_every=100)
+
+
+def _add_looking(p: ArgumentParser, *, checkpoint_every: int) -> None:
+    """Options of the trainings that look at towns first."""
+    p.add_argument("--lr", type=float, default=1.5e-3, help="highest rate (default: 1.5e-3)")
+    p.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
+    p.add_argument("--resume", action="store_true", help="go on with the training in --out")
+    p.add_argument(
+        "--checkpoint-every",
+        type=int,
+        default=checkpoint_every,
+        metavar="N",
+        help=f"steps (default: {checkpoint_every})",
+    )
+    p.add_argument(
+        "--workers", type=int, default=0, help="processes that look at the towns (default: 0, none)"
     )
     p.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
     add_json(p)

@@ -47,8 +47,12 @@ def run(arguments: Namespace, progress: Console) -> Made:
             return _parser(given, progress)
         case Subject.AFFORDANCE:
             return _affordance(given, progress)
-        case _:
+        case Subject.POLICY:
             return _policy(given, progress)
+        case Subject.CLIP:
+            return _clip(given, progress)
+        case _:
+            return _distance(given, progress)
 
 
 def _planner(given: dict[str, Any], progress: Console) -> Made:
@@ -95,6 +99,24 @@ def _policy(given: dict[str, Any], progress: Console) -> Made:
 
     record = train(_filled(PolicySettings, given), _filled(PolicyPlace, given), progress)
     return Made(what="policy", folder=given["out"], record=asdict(record), metrics=record.metrics)
+
+
+def _clip(given: dict[str, Any], progress: Console) -> Made:
+    from agent.training.clip import train  # open_clip
+    from agent.training.clip_settings import ClipPlace, ClipSettings
+
+    record = train(_filled(ClipSettings, given), _filled(ClipPlace, given), progress)
+    told = {k: v for k, v in record.metrics.items() if isinstance(v, float)}
+    return Made(what="image_text_model", folder=given["out"], record=asdict(record), metrics=told)
+
+
+def _distance(given: dict[str, Any], progress: Console) -> Made:
+    from agent.training.distance import train
+    from agent.training.distance_settings import DistancePlace, DistanceSettings
+
+    record = train(_filled(DistanceSettings, given), _filled(DistancePlace, given), progress)
+    told = {k: v for k, v in record.metrics.items() if isinstance(v, float)}
+    return Made(what="distance_model", folder=given["out"], record=asdict(record), metrics=told)
 
 
 def _filled(kind: type[Any], given: dict[str, Any]) -> Any:

@@ -11,6 +11,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 from agent.evaluation.suite import load_suite, suite_names
+from agent.evaluation.town.task import town_suite
 from agent.training.frames import FRAMES
 
 DIGESTS = "excluded.txt"
@@ -55,13 +56,20 @@ def _tested() -> frozenset[str]:
 
 
 def excluded_route(instruction: str) -> bool:
-    """Whether a navigation instruction, or a sentence of it, is one of LM-Nav's 20."""
-    return any(digest(piece) in _digests(ROUTE_DIGESTS) for piece in route_pieces(instruction))
+    """Whether a navigation instruction, or a sentence of it, is one of LM-Nav's 20 or of the town suite's."""
+    pieces = route_pieces(instruction)
+    known = any(digest(piece) in _digests(ROUTE_DIGESTS) for piece in pieces)
+    return known or not _tested_routes().isdisjoint(pieces)
 
 
 def route_pieces(instruction: str) -> list[str]:
     """A navigation instruction and its sentences, bare."""
     return [bare(piece) for piece in (instruction, *re.split(r"[.!?;]\s+", instruction)) if piece]
+
+
+@cache
+def _tested_routes() -> frozenset[str]:
+    return frozenset(bare(task.instruction) for task in town_suite())
 
 
 @cache

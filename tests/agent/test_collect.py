@@ -11,7 +11,7 @@ import pytest
 
 from skills.experience.dataset import RECORD, SHARDS, Experience, ExperienceError
 from tests.agent.commands import doable
-from tests.agent.killing import kill_once_further
+from tests.agent.killing import kill_once_further, quiet
 
 ROOT = Path(__file__).parents[2]
 SMALL = ["collect", "--seed", "5", "--shard", "2"]
@@ -83,7 +83,8 @@ def test_a_collection_killed_three_times_goes_on_to_the_same_bytes(tmp_path):
     subprocess.run(command(whole, 32, 1), check=True, **run)
     for delay in np.random.default_rng(0).uniform(0, 0.2, 3):
         before = written(cut)
-        kill_once_further(command(cut, 32, 2), lambda: written(cut), delay=delay, **run)
+        start = quiet(command(cut, 32, 2), env=environment)
+        kill_once_further(start, lambda: written(cut), delay=delay)
         assert before < written(cut) < 16
         with pytest.raises(ExperienceError, match="not collected yet"):
             Experience.open(cut)

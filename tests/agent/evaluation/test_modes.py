@@ -24,7 +24,7 @@ from agent.scoring.scorer import LanguageModelError
 from skills.catalogue import Catalogue
 from tests.agent.evaluation import one_mode
 from tests.agent.fakes import FakeScorer
-from tests.agent.killing import kill_once_further
+from tests.agent.killing import kill_once_further, quiet
 
 QUIET = Console(quiet=True)
 COKES = {"objects": [{"name": "coke", "at": "table"}, {"name": "coke", "at": "far counter"}]}
@@ -179,8 +179,11 @@ def test_plans_stand_above_executions_and_who_gave_up_below_the_table():
     assert told in " ".join(" ".join(lines).split())
 
 
+MODES = "random,affordance-only"
+
+
 def command(out, *more):
-    words = ["eval", "kitchen", "--split", "development", "--modes", "random,oracle", "--plan-only"]
+    words = ["eval", "kitchen", "--split", "development", "--modes", MODES, "--plan-only"]
     return [
         sys.executable,
         "-m",
@@ -208,11 +211,9 @@ def test_after_a_kill_the_table_is_the_same_and_no_episode_is_there_twice(tmp_pa
     def progress():
         return sum(p.read_text().count("\n") > 3 for p in killed.glob("*.jsonl"))
 
-    kill_once_further(
-        command(killed), progress, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    kill_once_further(quiet(command(killed)), progress)
     assert table(killed) == table(whole)
-    for mode in ("random", "oracle"):
+    for mode in MODES.split(","):
         lines = [(d / f"{mode}.jsonl").read_text().splitlines() for d in (killed, whole)]
         assert lines[0] == lines[1]
         assert len(set(lines[0])) == len(lines[0])

@@ -24,6 +24,7 @@ from agent.training.schedule import plateau_end, steps_for
 from skills.values.function import load_values
 from skills.values.learner import Learner
 from skills.values.record import RECORD, WEIGHTS
+from tests.agent.killing import finished
 from tests.agent.training.trainings import kill_once_saved
 from tests.skills.values.kitchens import FakeKitchen
 from tests.skills.values.recorded import FakeExperience
@@ -107,21 +108,14 @@ def test_a_kitchen_is_trained_on_and_resumed_like_a_tabletop(tmp_path, monkeypat
 
 @pytest.mark.slow
 def test_a_training_killed_three_times_goes_on_to_the_same_weights(tmp_path):
-    env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
-    run = {"cwd": ROOT, "env": env}
-
     def command(name, resume=False):
-        return [
-            sys.executable,
-            "-c",
-            TRAIN.format(out=str(tmp_path / name), resume=resume, steps=80),
-        ]
+        return ["-c", TRAIN.format(out=str(tmp_path / name), resume=resume, steps=80)]
 
-    subprocess.run(command("whole"), check=True, **run)
+    finished(command("whole"))
     for resume, delay in zip((False, True, True), DELAYS, strict=True):
-        kill_once_saved(command("cut", resume), tmp_path / "cut", delay=delay, **run)
+        kill_once_saved(command("cut", resume), tmp_path / "cut", delay=delay)
         assert not (tmp_path / "cut" / RECORD).exists()
-    subprocess.run(command("cut", resume=True), check=True, **run)
+    finished(command("cut", resume=True))
     assert same(tmp_path / "whole", tmp_path / "cut")
 
 

@@ -1,9 +1,6 @@
 """A training of the policy can be cut short anywhere; what it is told is checked before anything is made."""
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +19,7 @@ from skills.policy.errors import PolicyError
 from skills.policy.record import RECORD, WEIGHTS
 from skills.policy.training import Training
 from skills.policy.weights import load_policy
+from tests.agent.killing import finished
 from tests.agent.training.trainings import QUIET, CutShortError, kill_once_saved, same
 
 ROOT = Path(__file__).parents[3]
@@ -139,16 +137,13 @@ def test_the_command_says_what_it_made(tmp_path, capsys):
 
 @pytest.mark.slow
 def test_a_killed_training_goes_on_to_the_same_weights(tmp_path):
-    env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
-    run = {"cwd": ROOT, "env": env, "stderr": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-
     def command(out, *more):
         options = "--scenes 50 --steps 12 --batch 1 --checkpoint-every 2 --device cpu"
-        words = [sys.executable, "-m", "agent", "train", "policy", "--out", str(out)]
+        words = ["-m", "agent", "train", "policy", "--out", str(out)]
         return [*words, *options.split(), *more]
 
-    subprocess.run(command(tmp_path / "whole"), check=True, **run)
-    kill_once_saved(command(tmp_path / "cut", "--workers", "2"), tmp_path / "cut", **run)
+    finished(command(tmp_path / "whole"))
+    kill_once_saved(command(tmp_path / "cut", "--workers", "2"), tmp_path / "cut")
     assert not (tmp_path / "cut" / RECORD).exists()
-    subprocess.run(command(tmp_path / "cut", "--resume"), check=True, **run)
+    finished(command(tmp_path / "cut", "--resume"))
     assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))

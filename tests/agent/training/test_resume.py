@@ -1,8 +1,5 @@
 """A training can be cut short anywhere, and made longer, without a trace."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,7 @@ from agent.scoring.adapter import load_adapter
 from agent.training import checkpoints, folder
 from agent.training.planner import train
 from agent.training.settings import Place, Settings
+from tests.agent.killing import finished
 from tests.agent.training.trainings import (
     QUIET,
     CutShortError,
@@ -43,18 +41,16 @@ def test_a_resumed_training_reaches_the_same_weights(settings, tmp_path, monkeyp
 
 def command(tiny, out, *more):
     options = f"--steps 12 --batch 2 --rank 2 --precision fp32 --llm {tiny} --device cpu"
-    words = [sys.executable, "-m", "agent", "train", "planner", "--out", str(out)]
+    words = ["-m", "agent", "train", "planner", "--out", str(out)]
     return [*words, *options.split(), "--checkpoint-every", "2", "--calibrate", "2", *more]
 
 
 @pytest.mark.slow
 def test_a_killed_training_goes_on_to_the_same_weights(tiny, tmp_path):
-    env = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)}
-    run = {"cwd": ROOT, "env": env, "stderr": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
-    subprocess.run(command(tiny, tmp_path / "whole"), check=True, **run)
-    kill_once_saved(command(tiny, tmp_path / "cut"), tmp_path / "cut", **run)
+    finished(command(tiny, tmp_path / "whole"))
+    kill_once_saved(command(tiny, tmp_path / "cut"), tmp_path / "cut")
     assert not (tmp_path / "cut" / adapter.RECORD).exists()
-    subprocess.run(command(tiny, tmp_path / "cut", "--resume"), check=True, **run)
+    finished(command(tiny, tmp_path / "cut", "--resume"))
     assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
 
 

@@ -1,5 +1,7 @@
 """Short trainings, cut short on demand, and what they leave."""
 
+from functools import partial
+
 import torch
 from rich.console import Console
 from safetensors.torch import load_file
@@ -8,7 +10,7 @@ from agent.scoring import adapter
 from agent.training import checkpoints, folder
 from agent.training.adapter_training import Training
 from agent.training.settings import Place
-from tests.agent.killing import kill_once_further
+from tests.agent.killing import Forked, kill_once_further
 
 QUIET = Console(quiet=True)
 
@@ -41,6 +43,7 @@ def same(a, b):
     return a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a)
 
 
-def kill_once_saved(command, out, **more):
-    """Start a training and kill it after a new checkpoint in `out`; see `kill_once_further`."""
-    kill_once_further(command, lambda: checkpoints.latest(out / folder.CHECKPOINTS), **more)
+def kill_once_saved(words, out, **more):
+    """Start a training, forked, and kill it after a new checkpoint in `out`; see `kill_once_further`."""
+    saved = partial(checkpoints.latest, out / folder.CHECKPOINTS)
+    kill_once_further(partial(Forked, words), saved, **more)

@@ -1,0 +1,121 @@
+"""What the image-text model is taught: true captions, windows that show them, nothing held out."""
+
+import numpy as np
+import pytest
+
+from agent.report.output import OutputError
+from agent.training import town_files
+from agent.training.image_text import captions, towns
+from agent.training.image_text.captions import COLOUR_WORDS, OTHER_NAMES, caption, true_of
+from agent.training.image_text.lessons import NOTHING, Lessons, clear, shares
+from agent.training.image_text.pairs import HELD_OUT, HYPERNYMS, NUMBERS, PAIRS, TRAINED
+from envs.town_kinds import COLOURS, KINDS
+from envs.town_plan import town
+from envs.town_world import TownWorld
+from tests.agent.training.town_views import painted
+
+RNG = np.random.default_rng(0)
+
+
+def test_held_out_pairs_are_seen_in_their_parts():
+    assert set(NUMBERS) >= HELD_OUT
+    assert len(PAIRS) < 255  # a picture of things has a byte a pixel
+    for colour, kind in HELD_OUT:
+        assert sum(c == colour for c, _ in TRAINED) >= 5
+        assert sum(k == kind for _, k in TRAINED) >= 2
+    assert 0.1 < len(HELD_OUT) / len(PAIRS) < 0.2
+
+
+def test_every_kind_has_other_names_and_no_two_share_one():
+    assert set(OTHER_NAMES) == set(KINDS)
+    assert set(COLOUR_WORDS) <= set(COLOURS)
+    names = [name for others in OTHER_NAMES.values() for name in others]
+    assert len(names) == len(set(names))
+    assert not set(names) & set(KINDS)
+    assert not set(names) & set(HYPERNYMS)
+
+
+def test_a_caption_is_true_of_what_it_is_drawn_for_and_of_nothing_of_another_colour_it_names():
+    for pair in PAIRS:
+        for _ in range(20):
+            said = caption(pair, RNG)
+            assert said.true_of[NUMBERS[pair]]
+            named = [c for c in COLOURS if c in said.text.split()]
+            others = {PAIRS[i][0] for i in np.flatnonzero(said.true_of)}
+            assert not named or others == set(named)
+    assert not captions.nothing(RNG).true_of.any()
+    vehicles = true_of("red", HYPERNYMS["vehicle"])
+    assert {PAIRS[i][1] for i in np.flatnonzero(vehicles)} == {
+        "pick-up truck",
+        "car",
+        "trailer",
+        "van",
+    }
+
+
+def test_batches_show_what_they_say_and_know_what_else_may_be_true():
+    lessons = Lessons([painted(seed, PAIRS) for seed in range(3)])
+    batch = lessons.drawn(np.random.default_rng(1), 48)
+    again = lessons.drawn(np.random.default_rng(1), 48)
+    assert batch.captions == again.captions
+    assert all(np.array_equal(a, b) for a, b in zip(batch.pictures, again.pictures, strict=True))
+    nothing = round(NOTHING * 48)
+    assert set(batch.captions[:nothing]) <= set(captions.NOTHING)
+    assert not set(batch.captions[nothing:]) & set(captions.NOTHING)
+    assert batch.related[:nothing, :nothing].all()
+    assert not batch.related[:nothing, nothing:].any()
+    assert batch.related.diagonal().all()
+    same = [
+        (i, j)
+        for i in range(nothing, 48)
+        for j in range(nothing, 48)
+        if batch.captions[i] == batch.captions[j]
+    ]
+    assert all(batch.related[i, j] for i, j in same)
+    for picture in batch.pictures:
+        assert picture.shape[0] == picture.shape[1]
+
+
+def test_held_out_pairs_are_never_captioned():
+    lessons = Lessons([painted(0, sorted(HELD_OUT)), painted(1, PAIRS)])
+    for _ in range(5):
+        for text in lessons.drawn(RNG, 40).captions:
+            words = text.split()
+            assert not [p for p in HELD_OUT if p[0] in words and p[1] in text]
+
+
+def test_a_window_shows_clearly_what_is_large_in_it_and_mostly_inside():
+    things = np.zeros((128, 128), np.uint8)
+    things[60:76, 20:28] = 1
+    things[40:90, 60:124] = 2
+    assert clear(things, (16, 48, 32))[0]
+    assert not clear(things, (24, 48, 32))[1]  # nothing of it
+    assert not clear(things, (56, 48, 32))[1]  # large there, but a small part of it
+    assert clear(things, (0, 0, 128))[1]
+    assert not clear(things, (0, 0, 128))[0]  # too small
+    assert shares(things)[1] == pytest.approx(50 * 64 / 128**2)
+
+
+@pytest.mark.slow
+def test_a_towns_views_are_its_seeds_and_show_its_things(tmp_path, monkeypatch):
+    monkeypatch.setattr(towns, "PLACES", 2)
+    plan = town(3, without=HELD_OUT)
+    world = TownWorld()
+    found = [towns.seen(world, plan, np.random.default_rng(5), 2) for _ in range(2)]
+    for part in ("pictures", "things", "poses"):
+        assert np.array_equal(getattr(found[0], part), getattr(found[1], part))
+    assert found[0].pictures.shape == (2, 3, 128, 128, 3)
+    there = {NUMBERS[t.colour, t.kind] + 1 for t in plan.things}
+    assert set(np.unique(found[0].things).tolist()) <= there | {0}
+    assert len(np.unique(found[0].things)) > 5
+    assert (plan.streets.distance(found[0].poses[:, :2]) < 4).all()
+    assert town_files.missing(tmp_path, [3]) == [3]
+    (tmp_path / ".half").write_text("")
+    towns.write(world, tmp_path, 3, HELD_OUT)
+    world.close()
+    assert town_files.missing(tmp_path, [3]) == []
+    assert [p.name for p in tmp_path.iterdir()] == ["town-00003.npz"]
+    assert towns.load(tmp_path, 3).pictures.shape[1] == 3
+    (tmp_path / "town-00003.npz").write_bytes(b"PK")
+    with pytest.raises(OutputError, match="remove it to have it made again"):
+        towns.load(tmp_path, 3)
