@@ -7,11 +7,14 @@ from agent import (
     collect_arguments,
     doctor_arguments,
     episode_arguments,
+    map_arguments,
     parse_arguments,
     route_arguments,
 )
 from agent.evaluation import arguments as eval_arguments
+from agent.evaluation.town import arguments as eval_town_arguments
 from agent.grammar import commands
+from agent.navigation import arguments as navigate_arguments
 from agent.training import arguments as train_arguments
 
 _TOP = """examples:
@@ -51,8 +54,11 @@ def parser() -> ArgumentParser:
     episode_arguments.add(command)
     collect_arguments.add(command)
     eval_arguments.add(command)
+    eval_town_arguments.add(command)
     train_arguments.add(command)
     parse_arguments.add(command)
     route_arguments.add(command)
+    map_arguments.add(command)
+    navigate_arguments.add(command)
     doctor_arguments.add(command)
     return top

@@ -20,9 +20,11 @@ from agent.answer import Answer
 from agent.arguments import parser
 from agent.batch_lines import BatchError
 from agent.compose import OptionError
-from agent.evaluation.arguments import EVAL_AFFORDANCE, joined
+from agent.evaluation.arguments import EVAL_AFFORDANCE
 from agent.evaluation.suite import SuiteError
+from agent.evaluation.town.arguments import EVAL_TOWN
 from agent.goals import GoalError
+from agent.grammar import joined
 from agent.instruction import InstructionError
 from agent.oracle import SearchLimitError
 from agent.prompts import PromptError
@@ -30,13 +32,15 @@ from agent.report.output import OutputError
 from agent.scoring.scorer import LanguageModelError
 from agent.workers import NoRayError
 from envs.errors import EnvError
-from maps.errors import MapError, SearchError
+from maps.errors import DistanceError, ImageTextError, MapError, SearchError
 
 GOOD, BAD, REFUSED, INTERRUPTED = 0, 1, 2, 130
 REFUSALS = (
     BatchError,
+    DistanceError,
     EnvError,
     GoalError,
+    ImageTextError,
     InstructionError,
     LanguageModelError,
     MapError,
@@ -52,7 +56,7 @@ REFUSALS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    arguments = parser().parse_args(joined(argv))
+    arguments = parser().parse_args(joined(argv, [name for name in _COMMANDS if " " in name]))
     try:
         answer = _COMMANDS[arguments.command](arguments)
         _tell(answer, as_json=arguments.json)
@@ -111,6 +115,12 @@ def _eval_affordance(arguments: Namespace) -> Answer:
     return command.affordance(arguments, _progress(arguments))
 
 
+def _eval_town(arguments: Namespace) -> Answer:
+    from agent.evaluation.town import console  # torch
+
+    return console.evaluated(arguments, _progress(arguments))
+
+
 def _collect(arguments: Namespace) -> Answer:
     from agent import collect_console  # minari
 
@@ -130,9 +140,15 @@ def _route(arguments: Namespace) -> Answer:
 
 
 def _map(arguments: Namespace) -> Answer:
-    from agent import route_console  # scipy and networkx
+    from agent import map_console  # scipy and networkx
 
-    return route_console.map_facts(arguments)
+    return map_console.told(arguments, _progress(arguments))
+
+
+def _navigate(arguments: Namespace) -> Answer:
+    from agent.navigation import console  # torch, pybullet
+
+    return console.navigated(arguments, _progress(arguments))
 
 
 def _doctor(arguments: Namespace) -> Answer:
@@ -153,10 +169,12 @@ _COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "skills": _skills,
     "eval": _eval,
     EVAL_AFFORDANCE: _eval_affordance,
+    EVAL_TOWN: _eval_town,
     "collect": _collect,
     "parse": _parse,
     "route": _route,
     "map": _map,
+    "navigate": _navigate,
     "doctor": _doctor,
     "train": _train,
 }

@@ -129,12 +129,12 @@ def families_table(comparison: Comparison) -> Table:
         if family == OVERALL:
             table.add_section()
         rows = [s.rows[i] for s in summaries]
-        plans = [_rate(row.plan) for row in rows]
+        plans = [rate_words(row.plan) for row in rows]
         name, n = family.replace("_", " "), str(rows[0].plan.n)
         if not executed:
             table.add_row(name, n, *plans)
             continue
-        below = [_rate(row.execution) if row.execution else "" for row in rows]
+        below = [rate_words(row.execution) if row.execution else "" for row in rows]
         cells = [f"{above}\n{under}" for above, under in zip(plans, below, strict=True)]
         table.add_row(name, n, "plan\nexecution", *cells)
     return table
@@ -193,6 +193,7 @@ def _notes(summary: Summary) -> str:
     return f"{_mode(summary)}: {'; '.join(notes)}" if notes else ""
 
 
-def _rate(rate: Rate) -> str:
+def rate_words(rate: Rate) -> str:
+    """A rate and its interval in percent."""
     low, high = rate.interval
     return f"{rate.value:.1%} {100 * low:.0f}-{100 * high:.0f}"

@@ -7,7 +7,7 @@ of the instruction, so that nothing can be invented, and the turns between them 
 from dataclasses import dataclass
 from typing import Any
 
-from maps.turns import Direction, Directions
+from maps.turns import Direction, Directions, directions_of
 
 
 @dataclass(frozen=True, order=True)
@@ -69,6 +69,29 @@ class NavigationInstruction:
                 "avoid": [[span.start, span.end] for span in self.avoid],
             },
         }
+
+    @classmethod
+    def from_json(cls, text: str, data: Any) -> "NavigationInstruction":
+        """What `to_json` told of an instruction.
+
+        Raises:
+            ValueError: it is not that, or not of this instruction; names the field.
+        """
+        if not isinstance(data, dict):
+            raise ValueError("a parse is an object")
+        try:
+            spans = {
+                name: tuple(Span(*map(int, pair)) for pair in data["spans"][name])
+                for name in ("landmarks", "avoid")
+            }
+            legs = tuple(directions_of(str(words)) for words in data["directions"])
+        except (KeyError, TypeError) as error:
+            raise ValueError(f"a parse has spans and directions, got no {error}") from error
+        told = cls(text=text, landmarks=spans["landmarks"], directions=legs, avoid=spans["avoid"])
+        said = list(told.landmark_words), list(told.avoid_words)
+        if said != (list(data.get("landmarks", ())), list(data.get("avoid", ()))):
+            raise ValueError("spans and words of a parse differ: it is of another instruction")
+        return told
 
 
 def direction_words(leg: Directions) -> str:

@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from PIL import Image, UnidentifiedImageError
 
+from agent.map_files import DRIVE, map_file
 from maps import graph
+from maps.errors import MapError
 from maps.graph import TopologicalMap
 
 
@@ -54,19 +57,43 @@ def facts(town: TopologicalMap) -> MapFacts:
         length=float(sum(lengths)),
         extent=(float(spans[0]), float(spans[1])),
         parts=tuple(len(part) for part in town.parts()),
-        warnings=tuple(graph.oddities(town)),
+        warnings=(*graph.oddities(town), *drive_oddities(town)),
     )
 
 
-def looked_at(path: Path, *, images: bool) -> tuple[TopologicalMap, MapFacts]:
+def drive_oddities(town: TopologicalMap) -> list[str]:
+    """What is odd about the drive that `doable map build` made a map of."""
+    told = town.extra.get(DRIVE)
+    if not isinstance(told, dict) or told.get("outcome") in (None, "arrived"):
+        return []
+    return [f"the drive ended {told['outcome']}: streets may be missing"]
+
+
+def looked_at(place: Path, *, images: bool) -> tuple[TopologicalMap, MapFacts]:
     """Read a map and say what is on it.
 
     Args:
-        path: its file.
-        images: whether every image has to be there.
+        place: its file, or a folder with map.json.
+        images: whether every image has to be there, and to be a picture.
 
     Raises:
-        MapError: it is no map, or an image is not there.
+        MapError: it is no map, or an image is not there or no picture.
     """
+    path = map_file(place)
     town = graph.load(path, images=images)
+    if images:
+        _check_pictures(town, path)
     return town, facts(town)
+
+
+def _check_pictures(town: TopologicalMap, path: Path) -> None:
+    """Refuse a picture that is none, or cut short."""
+    for node, images in town.graph.nodes(data="images"):
+        for view in images:
+            try:
+                with Image.open(path.parent / view.file) as picture:
+                    picture.load()
+            except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+                raise MapError(
+                    f"{path}: node {node}: {view.file} is no picture: {error}"
+                ) from error

@@ -44,6 +44,10 @@ class ParseOptions:
         own = (self.llm, self.device, self.revision, self.adapter, self.dtype)
         return make_scorer(*own, use=PARSER)
 
+    def weights(self) -> dict[str, str | None]:
+        """What pins its weights, as `agent.compose.weights_of` says it; raises LanguageModelError."""
+        return weights_of(self.llm, self.revision, self.adapter, PARSER)
+
 
 def parse_one(options: ParseOptions, text: str) -> Parse:
     """Parse an instruction.
@@ -69,8 +73,7 @@ def parse_batch(
         OutputError: the results cannot be written, or are those of another batch.
     """
     given = Batch.read(batch, out)
-    weights = weights_of(options.llm, options.revision, options.adapter, PARSER)
-    note = given.note(asdict(options)) | {"weights": weights}
+    note = given.note(asdict(options)) | {"weights": options.weights()}
 
     def parses(lines: Sequence[Line]) -> Generator[Result, None, None]:
         scorer = options.load()

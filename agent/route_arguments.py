@@ -1,19 +1,11 @@
-"""The grammar of `doable route` and `doable map`; `agent.route` and `agent.map_facts` do them."""
+"""The grammar of `doable route`; `agent.route` does it."""
 
 from argparse import ArgumentParser
-from enum import StrEnum
 from pathlib import Path
 
-from agent.grammar import Command, add_json, commands
+from agent.grammar import Command, add_json
 
 USUAL_ALPHA = 0.01  # nat/m
-
-
-class MapAction(StrEnum):
-    """What can be done with a map."""
-
-    SHOW = "show"
-    CHECK = "check"
 
 
 _ROUTE = """examples:
@@ -40,43 +32,15 @@ exit status:
   2  the input was refused
 """
 
-_MAP = """examples:
-  doable map check --graph town.json
-  doable map show --graph town.json --picture town.png
-  doable map check --help
-"""
-
-_SHOW = """examples:
-  doable map show --graph town.json
-  doable map show --graph town.json --picture town.png --json
-"""
-
-_CHECK = """examples:
-  doable map check --graph town.json
-  doable map check --graph town.json --json
-What is wrong is said with its line and field, and status 2: a file cut short, unknown fields, ids used
-twice, numbers that are not finite, lengths that are not positive, edges to unknown nodes or from a node to
-itself, images that are not there. What is only odd, such as parts that no way connects, is a warning, with
-status 0.
-"""
-
 
 def add(command: Command) -> None:
-    """Add the commands to the command line's grammar."""
+    """Add the command to the command line's grammar."""
     what = "find the walk through a map that best explains landmarks and directions"
     _add_route(command("route", what, _ROUTE + _STATUS))
-    maps = command("map", "look at a map", _MAP)
-    action = commands(maps, "action", "WHAT")
-    show = action(MapAction.SHOW, "say what is on a map", _SHOW)
-    check = action(MapAction.CHECK, "say what is wrong with a map, images among it", _CHECK)
-    for p in (show, check):
-        _add_graph(p)
-        add_json(p)
-    _add_picture(show)
 
 
 def _add_route(p: ArgumentParser) -> None:
-    _add_graph(p)
+    p.add_argument("--graph", type=Path, required=True, metavar="FILE", help="the map, JSON")
     p.add_argument(
         "--scores", type=Path, required=True, metavar="FILE", help="(n_landmarks, n_nodes), .npy"
     )
@@ -113,13 +77,10 @@ def _add_route(p: ArgumentParser) -> None:
         help="over which the angle of a turn is measured, for maps that draw a corner with several nodes "
         "(default: 0, from node to node)",
     )
-    _add_picture(p)
+    add_picture(p)
     add_json(p)
 
 
-def _add_graph(p: ArgumentParser) -> None:
-    p.add_argument("--graph", type=Path, required=True, metavar="FILE", help="the map, JSON")
-
-
-def _add_picture(p: ArgumentParser) -> None:
+def add_picture(p: ArgumentParser) -> None:
+    """Where a picture of the map goes."""
     p.add_argument("--picture", type=Path, metavar="FILE", help="draw the map from above, .png")

@@ -1,9 +1,8 @@
-"""`doable route` and `doable map` in the terminal: from options to what a person sees."""
+"""`doable route` in the terminal: from options to what a person sees."""
 
 from argparse import Namespace
 from functools import partial
 from itertools import accumulate, pairwise
-from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -12,12 +11,9 @@ from rich.table import Table
 
 from agent.answer import Answer
 from agent.console import BAD, BUSY, GOOD
-from agent.map_facts import MapFacts, looked_at
 from agent.report.output import write_bytes
 from agent.route import Found, RouteOptions, find
-from agent.route_arguments import MapAction
 from maps.graph import TopologicalMap
-from maps.roads import Roads
 from maps.walk import Walk
 
 
@@ -33,18 +29,12 @@ def routed(arguments: Namespace) -> Answer:
         told["landmarks"] = tuple(told["landmarks"])
     found = find(RouteOptions(**told))
     if arguments.picture is not None:
-        _draw(arguments.picture, found.roads, found)
+        from agent.report.map_picture import map_picture  # matplotlib takes its time
+
+        drawn = map_picture(found.roads, found.route, found.landmarks)
+        write_bytes(arguments.picture, drawn)
     good = found.route.walk is not None
     return Answer(data=found.to_json(), show=partial(_show_route, found), good=good)
-
-
-def map_facts(arguments: Namespace) -> Answer:
-    """What is on a map, drawn too if a picture is wanted; errors as `routed`."""
-    check = arguments.action == MapAction.CHECK
-    town, facts = looked_at(arguments.graph, images=check)
-    if not check and arguments.picture is not None:
-        _draw(arguments.picture, town.roads(), None)
-    return Answer(data=facts.to_json(), show=partial(_show_map, facts))
 
 
 def _show_route(found: Found, console: Console) -> None:
@@ -64,18 +54,6 @@ def _show_route(found: Found, console: Console) -> None:
         told = ", ".join(_node_words(found.town, node) for node in second.landmark_nodes)
         line = f"runner-up: landmarks at {told}; {second.length:.1f} m, margin {found.route.margin:.3f} nat"
         console.print(escape(line), highlight=False, soft_wrap=True)
-
-
-def _show_map(facts: MapFacts, console: Console) -> None:
-    """The map in numbers, and warnings."""
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_header=False)
-    for name, words in facts.lines():
-        table.add_row(name, words)
-    console.print(table)
-    for warning in facts.warnings:
-        console.print(f"[{BUSY}]warning[/]: {escape(warning)}", highlight=False, soft_wrap=True)
-    if not facts.warnings:
-        console.print(f"[{GOOD}]nothing odd[/]")
 
 
 def _walk_table(found: Found, walk: Walk) -> Table:
@@ -102,10 +80,3 @@ def _so_far(found: Found, walk: Walk) -> list[float]:
 
 def _node_words(town: TopologicalMap, node: int | None) -> str:
     return "(skipped)" if node is None else escape(str(town.ids[node]))
-
-
-def _draw(path: Path, roads: Roads, found: Found | None) -> None:
-    from agent.report.map_picture import map_picture  # matplotlib takes its time
-
-    told = () if found is None else (found.route, found.landmarks)
-    write_bytes(path, map_picture(roads, *told))

@@ -28,6 +28,16 @@ def choice(what: str, kind: type[E]) -> Callable[[str], E]:
     return read
 
 
+def choices(what: str, kind: type[E]) -> Callable[[str], tuple[E, ...]]:
+    """What turns words with commas into some of a kind, in the order given, each once."""
+    one = choice(what, kind)
+
+    def read(text: str) -> tuple[E, ...]:
+        return tuple(dict.fromkeys(one(word.strip()) for word in text.split(",")))
+
+    return read
+
+
 def add_mode(p: ArgumentParser) -> None:
     """Who plans one episode."""
     p.add_argument(

@@ -1,15 +1,13 @@
 """The grammar of `doable eval` and `doable eval affordance`; `agent.evaluation` does them."""
 
-import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Sequence
 from pathlib import Path
 
 from agent.argument_types import positive
 from agent.compose import Mode
 from agent.evaluation.suite import Split
 from agent.grammar import Command, add_json
-from agent.shared_arguments import add_physics, add_planner, add_together, choice
+from agent.shared_arguments import add_physics, add_planner, add_together, choices
 from envs.errors import unknown
 
 ALL = "all"  # of a suite, as --split says it
@@ -42,12 +40,6 @@ attempt, and the value of every skill that the value function has words for.
 """
 
 
-def joined(argv: Sequence[str] | None) -> list[str]:
-    """The words of a command line, those of this command as one; None: the process's own."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    return [EVAL_AFFORDANCE, *words[2:]] if words[:2] == EVAL_AFFORDANCE.split() else words
-
-
 def add(command: Command) -> None:
     """Add the commands to the command line's grammar."""
     _add_eval(command("eval", "run a suite of instructions and print success rates", _EVAL))
@@ -72,13 +64,13 @@ def _add_eval(p: ArgumentParser) -> None:
     p.add_argument("suite", help="which suite, such as tabletop")
     p.add_argument(
         "--split",
-        type=_split,
+        type=split,
         help="development, test or all of a suite that is split (default: all)",
     )
     p.add_argument("--plan-only", action="store_true", help="plan, but do not execute")
     p.add_argument(
         "--modes",
-        type=_modes,
+        type=choices("mode", Mode),
         default=(Mode.SAYCAN,),
         metavar="MODE,...",
         help=f"who plans, side by side: {', '.join(Mode)} (default: saycan)",
@@ -86,12 +78,7 @@ def _add_eval(p: ArgumentParser) -> None:
     add_planner(p)
     p.add_argument("--seeds", type=positive, default=1, help="episodes an instruction (default: 1)")
     p.add_argument("--workers", type=positive, default=1, help="processes (default: 1)")
-    p.add_argument(
-        "--ray",
-        action="store_true",
-        help="let workers of Ray do it: of the cluster in RAY_ADDRESS, where doable is installed too, or of "
-        "one on this machine; needs the extra: pip install 'doable[ray]'",
-    )
+    add_ray(p)
     add_together(p)
     p.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     p.add_argument("--open-loop", action="store_true", help="never look again")
@@ -99,12 +86,17 @@ def _add_eval(p: ArgumentParser) -> None:
     add_json(p)
 
 
-def _modes(text: str) -> tuple[Mode, ...]:
-    """Modes in the order given, each once."""
-    return tuple(dict.fromkeys(choice("mode", Mode)(word.strip()) for word in text.split(",")))
+def add_ray(p: ArgumentParser) -> None:
+    """Whose the workers are."""
+    p.add_argument(
+        "--ray",
+        action="store_true",
+        help="let workers of Ray do it: of the cluster in RAY_ADDRESS, where doable is installed too, or of "
+        "one on this machine; needs the extra: pip install 'doable[ray]'",
+    )
 
 
-def _split(text: str) -> Split | None:
+def split(text: str) -> Split | None:
     """The part of a suite; None for all of it."""
     if text not in (*Split, ALL):
         raise ArgumentTypeError(unknown("split", text, (*Split, ALL)))

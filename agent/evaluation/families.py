@@ -36,6 +36,18 @@ class KitchenFamily(StrEnum):
     IMPOSSIBLE = "impossible"  # nothing that can be done
 
 
+class TownFamily(StrEnum):
+    """What makes a way through a town hard to follow."""
+
+    PLAIN = "plain"  # two to four landmarks, each the only one of its name
+    DIRECTIONS = "directions"  # two ways fit the landmarks; only the turn tells which
+    REORDERED = "reordered"  # mentioned in another order than they are visited
+    DISTRACTORS = "distractors"  # others of the same kind, in other colours, stand elsewhere
+    ABSENT = "absent"  # one landmark is not in the town
+    HELD_OUT = "held_out"  # colours and kinds that the image-text model never saw together
+    LONG = "long"  # five landmarks or more
+
+
 Family = TabletopFamily | KitchenFamily
 
 FAMILIES: dict[str, type[TabletopFamily] | type[KitchenFamily]] = {  # by the world's short name

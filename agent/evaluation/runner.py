@@ -10,7 +10,7 @@ Limits: of a Hugging Face id without --revision, the file cannot tell which weig
 
 import json
 import os
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import as_completed
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
@@ -30,8 +30,13 @@ from agent.evaluation.suite import Task, load_suite, of_split
 from agent.evaluation.tally import Comparison, summarise
 from agent.options import Options, affordance_of, weights_used
 from agent.record import Ending
-from agent.report.lines import ResultFile, progress_bar, with_weights
-from agent.report.output import OutputError, writing
+from agent.report.lines import (
+    ResultFile,
+    appending_to,
+    progress_bar,
+    results_folder,
+    with_weights,
+)
 from agent.scoring.scorer import BatchPhraseScorer, TextModel
 from agent.scoring.together import Clock, run_together
 from agent.session import Prepared, execute, imagine, load_scorer, prepare_given
@@ -89,7 +94,7 @@ def evaluate(
         left = tuple(s for s in each if s.mode in {job.mode for job in missing})
         with (
             _running(left, missing, workers, together, ray) as episodes,
-            _appending({s.mode: files[s.mode] for s in left}) as append,
+            appending_to({s.mode: files[s.mode] for s in left}) as append,
             progress_bar(console) as progress,
         ):
             bar = progress.add_task("", total=len(jobs), completed=len(done))
@@ -102,11 +107,7 @@ def evaluate(
 
 def _result_file(settings: Settings, env: str, out: Path) -> ResultFile:
     """A mode's results; their first line tells the settings and the weights they are about."""
-    with writing(out):
-        if out.exists() and not out.is_dir():
-            raise OutputError(
-                f"{out} is a file; --out names a folder with a file of results for each mode"
-            )
+    results_folder(out)
     used = weights_used(settings.options(env), seeing=not settings.plan_only)
     told, older = with_weights(settings.note(), used)
     return ResultFile(
@@ -115,15 +116,6 @@ def _result_file(settings: Settings, env: str, out: Path) -> ResultFile:
         older=None if older is None else json.dumps(older),
         work="evaluation",
     )
-
-
-@contextmanager
-def _appending(
-    files: Mapping[Mode, ResultFile],
-) -> Iterator[dict[Mode, Callable[[Result], None]]]:
-    """What adds a result to each mode's file."""
-    with ExitStack() as opened:
-        yield {mode: opened.enter_context(file.appending()) for mode, file in files.items()}
 
 
 @contextmanager

@@ -6,17 +6,19 @@ begun. A note says what the results depend on; a file with another note is refus
 
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from agent.report.output import OutputError, write_text, writing
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,15 @@ class ResultFile:
             yield lambda result: append(json.dumps(result, allow_nan=False))
 
 
+@contextmanager
+def appending_to(
+    files: Mapping[K, ResultFile],
+) -> Iterator[dict[K, Callable[[dict[str, Any]], None]]]:
+    """What adds a result to each of several files; errors as `ResultFile.appending`."""
+    with ExitStack() as opened:
+        yield {key: opened.enter_context(file.appending()) for key, file in files.items()}
+
+
 def with_weights(
     note: dict[str, Any], weights: dict[str, Any]
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
@@ -85,6 +96,15 @@ def with_weights(
     """
     told = note | {"weights": weights} if weights else note
     return told, None if weights.keys() & {"adapter", "values", "policy"} else note
+
+
+def results_folder(out: Path) -> None:
+    """Refuse what cannot be a folder of result files; raises OutputError."""
+    with writing(out):
+        if out.exists() and not out.is_dir():
+            raise OutputError(
+                f"{out} is a file; --out names a folder with a file of results for each mode"
+            )
 
 
 def progress_bar(console: Console) -> Progress:

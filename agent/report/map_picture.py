@@ -1,23 +1,27 @@
-"""The map from above: ways, the walk, where each landmark was claimed, and how sure that is.
+"""The map from above: ways, the walk, where each landmark was claimed, how sure that is, and what was driven.
 
 Landmarks keep one colour each; the discs behind the nodes are their posteriors, an area a share. A thin
-dashed line is the runner-up. Drawn with matplotlib's object API; the same input gives the same bytes.
+dashed line is the runner-up, a bright one the robot's track. Drawn with matplotlib's object API; the same
+input gives the same bytes.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from agent.report.charts import FAINT, INK, png
-from maps.roads import Roads
+from maps.roads import Floats, Roads
 from maps.walk import Claim, Route, Walk
 
 _COLOURS = ("#d2622a", "#3468b0", "#2f8557", "#8a4fa3", "#b8860b", "#c2386b", "#0f8b8d", "#6b5b3e")
-_WALK = "#1d2430"
+_WALK, _TRACK = "#1d2430", "#e0218a"
+_ON_GROUND, _PALE = "#1f4ea8", 0.75  # colour of the map over a picture, and how opaque that is
 _LONG, _SHORT = 6.4, 3.0  # sides of the picture [inch]
 _LARGEST = 260.0  # area of the disc of a posterior of 1 [square point]
 _LEAST = 0.02  # share that is drawn
@@ -26,8 +30,22 @@ _MOST_ARROWS = 40
 _MOST_LISTED = 30  # landmarks in the legend
 
 
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What lies under a map, seen from above."""
+
+    picture: NDArray[np.uint8]  # (H, W, 3), +y up
+    sides: tuple[float, float, float, float]  # [m] left, right, bottom, top
+
+
 def map_picture(
-    roads: Roads, route: Route | None = None, landmarks: Sequence[str] = (), *, title: str = ""
+    roads: Roads,
+    route: Route | None = None,
+    landmarks: Sequence[str] = (),
+    *,
+    title: str = "",
+    ground: Ground | None = None,
+    track: Floats | None = None,
 ) -> bytes:
     """Draw a map and, if there is one, a route over it.
 
@@ -36,19 +54,24 @@ def map_picture(
         route: what a search found; one without a walk is as none.
         landmarks: in words, as many as the walk claims.
         title: stands over the picture.
+        ground: drawn under the map, in the same coordinates.
+        track: (n, 2) [m] that was driven, likewise.
 
     Returns:
         A PNG image.
     """
-    flat = roads.positions[:, :2]
     figure = Figure(figsize=_size(roads), facecolor="white", layout="constrained")
     axes = figure.add_subplot()
-    lines = np.stack([flat[roads.tails], flat[roads.heads]], axis=1)
-    axes.add_collection(LineCollection(list(lines), colors="#c9ced6", linewidths=1.2, zorder=1))
-    size = float(np.clip(2000 / max(len(flat), 1), 0.5, 12))
-    axes.scatter(flat[:, 0], flat[:, 1], s=size, color="#8c95a3", zorder=2, linewidths=0)
+    _draw_ways(axes, roads, ground)
     if route is not None and route.walk is not None:
         _draw_route(axes, roads, route, landmarks)
+    if track is not None and len(track):
+        axes.plot(*track.T, color=_TRACK, linewidth=1.6, zorder=6, label="driven")
+        axes.scatter(
+            track[-1, 0], track[-1, 1], s=52, marker="X", color=_TRACK, edgecolor="white", zorder=9
+        )
+    if axes.get_legend_handles_labels()[0] and len(landmarks) <= _MOST_LISTED:
+        axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     axes.set_aspect("equal")
     axes.margins(0.06)
     axes.set_xlabel("x [m]", color=FAINT, size=8)
@@ -59,6 +82,17 @@ def map_picture(
     if title:
         axes.set_title(title, size=9, color=INK, loc="left", wrap=True, parse_math=False)
     return png(figure, colours=128)
+
+
+def _draw_ways(axes: Axes, roads: Roads, ground: Ground | None) -> None:
+    flat, grey = roads.positions[:, :2], ("#c9ced6", "#8c95a3")
+    if ground is not None:
+        axes.imshow(ground.picture, extent=ground.sides, alpha=_PALE, zorder=0)
+        grey = (_ON_GROUND, _ON_GROUND)
+    lines = np.stack([flat[roads.tails], flat[roads.heads]], axis=1)
+    axes.add_collection(LineCollection(list(lines), colors=grey[0], linewidths=1.2, zorder=1))
+    size = float(np.clip(2000 / max(len(flat), 1), 0.5, 12))
+    axes.scatter(flat[:, 0], flat[:, 1], s=size, color=grey[1], zorder=2, linewidths=0)
 
 
 def _draw_route(axes: Axes, roads: Roads, route: Route, landmarks: Sequence[str]) -> None:
@@ -92,8 +126,6 @@ def _draw_route(axes: Axes, roads: Roads, route: Route, landmarks: Sequence[str]
                 va="center",
                 zorder=8,
             )
-    if len(landmarks) <= _MOST_LISTED:
-        axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))
 
 
 def _draw_walk(axes: Axes, roads: Roads, walk: Walk, *, dashed: bool) -> None:

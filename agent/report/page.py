@@ -1,22 +1,19 @@
 """One episode as one page: report.html, which needs no network, no server and no script.
 
-The page carries its style, its images and its film inside itself (data: URIs), so it can be mailed.
 All words of the record (instruction, skills, reasons, names) are data: the template escapes every
 one of them. This file works out what the page says; how it looks is in templates/report.html.j2.
 What a planner finds impossible or does not score is null in the record; the page shows a dash for it.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from agent.goals import GoalError, tabletop_goal
 from agent.record import Ending, EpisodeRecord, SkillScore, StepRecord
 from agent.report.charts import NOT_EVALUATED, favourite, number
+from agent.report.templating import data_uri, rendered, write_page
 from skills.skill import Outcome
 
 _ENDINGS = {
@@ -82,16 +79,9 @@ def write_report(
         FileNotFoundError: there is no such video; nothing is written.
     """
     _check(record, charts, stills)
-    film = _uri("video/mp4", video.read_bytes()) if video else ""
+    film = data_uri("video/mp4", video.read_bytes()) if video else ""
     page = _render(record, charts, stills, film, command)
-    out.mkdir(parents=True, exist_ok=True)
-    path, aside = out / "report.html", out / ".report.html.part"
-    try:
-        aside.write_text(page, encoding="utf-8")
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
-    return path
+    return write_page(page, out)
 
 
 def _render(
@@ -101,18 +91,12 @@ def _render(
     film: str,
     command: str,
 ) -> str:
-    templates = Environment(
-        autoescape=True,
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.filters["number"] = number
-    pictures = [_uri("image/png", png) for png in stills]
+    pictures = [data_uri("image/png", png) for png in stills]
     known = record.ending in list(Ending)
     first = record.steps[0].state if record.steps else record.final_state
-    return templates.get_template("report.html.j2").render(
+    return rendered(
+        "report.html.j2",
+        {"number": number},
         record=record,
         ending_tone="good" if known and Ending(record.ending).good else "bad",
         ending_words=_ENDINGS[Ending(record.ending)] if known else "",
@@ -150,7 +134,7 @@ def _steps(record: EpisodeRecord, charts: Sequence[bytes], pictures: Sequence[st
                 why=_why(step, int(record.scoring.get("runners_up", 0))),
                 objects=_whereabouts(step.state, before),
                 still=pictures[i] if pictures else "",
-                chart=_uri("image/png", charts[i]) if charts and charts[i] else "",
+                chart=data_uri("image/png", charts[i]) if charts and charts[i] else "",
             )
         )
         before = step.state
@@ -206,10 +190,6 @@ def _whereabouts(state: Mapping[str, Any], before: Mapping[str, Any]) -> list[_W
         )
         for o in state.get("objects", ())
     ]
-
-
-def _uri(kind: str, data: bytes) -> str:
-    return f"data:{kind};base64,{b64encode(data).decode('ascii')}"
 
 
 def _check(record: EpisodeRecord, charts: Sequence[bytes], stills: Sequence[bytes]) -> None:

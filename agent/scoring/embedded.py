@@ -54,7 +54,7 @@ def embedded_weights(convert: Convert, cache_dir: Path | None = None) -> Embedde
     """
     gguf = find_gguf()
     sha256 = gguf_sha256(gguf)
-    cache = cache_dir or _default_cache()
+    cache = cache_dir or cache_folder()
     folder = cache / f"smollm2-135m-instruct-{sha256[:16]}-{RECIPE}"
     if not is_intact(folder):
         try:
@@ -99,7 +99,8 @@ def gguf_sha256(gguf: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _default_cache() -> Path:
+def cache_folder() -> Path:
+    """Where what is made once for a user is kept."""
     return Path(os.environ.get(CACHE_VARIABLE) or platformdirs.user_cache_dir("doable"))
 
 

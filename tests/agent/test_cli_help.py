@@ -17,6 +17,7 @@ COMMANDS = [
     ["eval", "affordance"],
     ["route"],
     ["map"],
+    ["map", "build"],
     ["map", "show"],
     ["map", "check"],
     ["doctor"],

@@ -1,0 +1,1 @@
+"""The town suite: instructions with a town each, how they were made, and how a navigation is judged."""
