@@ -7,8 +7,6 @@ whose skill is ready gives a label. Parts of `PART` scenes are files of their ow
 number, written whole or not at all; nothing in them is pickled.
 """
 
-import os
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +17,7 @@ from numpy.typing import NDArray
 from envs.frames import Array, yaw_of
 from envs.tabletop_state import TabletopState
 from envs.tabletop_world import TabletopWorld
+from skills import array_files
 from skills.catalogue import build
 from skills.held_out import TRAINED_OBJECTS
 from skills.policy.errors import PolicyError
@@ -75,8 +74,7 @@ def labels(state: TabletopState) -> list[tuple[str, Array, float]]:
 
 def missing(folder: Path, parts: Iterable[int]) -> list[int]:
     """Those of the parts that are not in a folder; what a killed run left half-written there is removed."""
-    for left in folder.glob(".*"):
-        left.unlink(missing_ok=True)
+    array_files.clear(folder)
     return [number for number in parts if not _path(folder, number).exists()]
 
 
@@ -86,17 +84,8 @@ def write(world: TabletopWorld, folder: Path, seed: int, number: int) -> None:
     Raises:
         PolicyError: it cannot be written.
     """
-    made, path = part(world, seed, number, PART), _path(folder, number)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")  # a killed run's worker may be at it, too
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with aside.open("wb") as file:
-            np.savez_compressed(file, **vars(made))
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except OSError as error:
-        raise PolicyError(f"cannot write {path}: {error.strerror or error}") from error
+    made = part(world, seed, number, PART)
+    array_files.write(_path(folder, number), made, PolicyError)
 
 
 def load(folder: Path, parts: Iterable[int]) -> Demonstrations:
@@ -105,7 +94,8 @@ def load(folder: Path, parts: Iterable[int]) -> Demonstrations:
     Raises:
         PolicyError: one is missing or broken.
     """
-    read = [_read(_path(folder, n)) for n in parts]
+    paths = [_path(folder, n) for n in parts]
+    read = [array_files.read(Demonstrations, path, PolicyError) for path in paths]
     return Demonstrations(
         pictures=np.concatenate([d.pictures for d in read]),
         scene=np.concatenate([d.scene + PART * i for i, d in enumerate(read)]),
@@ -131,16 +121,6 @@ def part(world: TabletopWorld, seed: int, number: int, scenes: int) -> Demonstra
         tip=np.array(tip),
         yaw=np.array(yaw),
     )
-
-
-def _read(path: Path) -> Demonstrations:
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            return Demonstrations(**arrays)
-    except (OSError, ValueError, TypeError, EOFError, zipfile.BadZipFile) as error:
-        raise PolicyError(
-            f"cannot read {path}: {error}; remove it to have it made again"
-        ) from error
 
 
 def _path(folder: Path, number: int) -> Path:
