@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from maps import json_text, model_record
-from maps.errors import DistanceError, MapError
-from maps.model_record import RECORD
+from maps import model_record
+from maps.errors import DistanceError
 
 WEIGHTS = "weights.safetensors"
 REACH = 12.0  # [m] of driving up to which one place is linked to another
@@ -31,15 +30,7 @@ def read_record(folder: Path) -> DistanceRecord:
     Raises:
         DistanceError: there is none, or it is not complete; names the file, the line and the field.
     """
-    if not (folder / RECORD).is_file():
-        raise DistanceError(
-            f'no distance model in "{folder}": it has no {RECORD}; name a folder that '
-            "`doable train distance` made"
-        )
-    try:
-        return json_text.load(folder / RECORD, "record", _checked)
-    except MapError as error:
-        raise DistanceError(str(error)) from error
+    return model_record.read(folder, "distance model", "distance", _checked, DistanceError)
 
 
 def _checked(data: Any) -> DistanceRecord:

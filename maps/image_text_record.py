@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from maps import json_text, model_record
-from maps.errors import ImageTextError, MapError
+from maps import model_record
+from maps.errors import ImageTextError
 from maps.json_text import refuse, short
-from maps.model_record import RECORD
 
 WEIGHTS, REFERENCE = "image_text.safetensors", "reference.safetensors"
 SHIPPED = Path(__file__).with_name("weights") / "town"
@@ -36,15 +35,7 @@ def read_record(folder: Path) -> ImageTextRecord:
     Raises:
         ImageTextError: there is none, or it is not complete; names the file, the line and the field.
     """
-    if not (folder / RECORD).is_file():
-        raise ImageTextError(
-            f'no image-text model in "{folder}": it has no {RECORD}; name a folder that '
-            "`doable train clip` made"
-        )
-    try:
-        return json_text.load(folder / RECORD, "record", _checked)
-    except MapError as error:
-        raise ImageTextError(str(error)) from error
+    return model_record.read(folder, "image-text model", "clip", _checked, ImageTextError)
 
 
 def _checked(data: Any) -> ImageTextRecord:

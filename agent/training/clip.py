@@ -51,7 +51,7 @@ def train(settings: ClipSettings, place: ClipPlace, console: Console) -> ImageTe
 
 def _look(settings: ClipSettings, place: ClipPlace, console: Console) -> None:
     """Look at the towns that were not looked at yet."""
-    development = [seed for seeds in settings.development_towns for seed in seeds]
+    development = settings.development_towns
     folder, all_towns = place.out / VIEWS, [*settings.training_towns, *development]
     missing = town_files.missing(folder, all_towns)
     looked = _looked(folder, missing, frozenset(development), place.workers)
@@ -64,12 +64,7 @@ def _looked(
     """Look at towns; in those for development nothing is left out."""
     without = {seed: frozenset() if seed in development else HELD_OUT for seed in seeds}
     jobs = [(folder, seed, without[seed]) for seed in seeds]
-    return made(TownWorld, _write, jobs, workers)
-
-
-def _write(world: TownWorld, folder: Path, seed: int, without: frozenset[tuple[str, str]]) -> None:
-    """What a process does: it looks `towns.write` up for itself."""
-    towns.write(world, folder, seed, without)
+    return made(TownWorld, towns.write, jobs, workers)
 
 
 def _finish(
@@ -81,7 +76,7 @@ def _finish(
     windows = torch.from_numpy(reference(model, seen)).bfloat16().float().numpy()
     fitting, judging = (
         [embedded(model, towns.load(folder, seed)) for seed in seeds]
-        for seeds in settings.development_towns
+        for seeds in (settings.calibrated_on, settings.judged_in)
     )
     calibration = calibrated(model, fitting, windows)
     quality = judge(model, judging, windows, calibration)

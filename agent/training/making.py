@@ -3,15 +3,34 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import as_completed
 from contextlib import closing
+from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from agent.report.lines import progress_bar
+from agent.training.checks import check_at_least
 from agent.workers import pool
 
 Job = tuple[Any, ...]  # arguments of `make` after the world
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakingPlace:
+    """Where a training runs and writes that makes what it reads; none of this changes the weights."""
+
+    out: Path
+    resume: bool = False
+    device: str = "auto"
+    checkpoint_every: int  # steps
+    workers: int = 0  # processes that make what is read
+
+    def check(self) -> None:
+        """Refuse what cannot be; raises OptionError."""
+        check_at_least(1, self, ("checkpoint_every",))
+        check_at_least(0, self, ("workers",))
 
 
 def make_all(

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from agent.training.checks import check_at_least, check_descent
+from agent.training.making import MakingPlace
 from agent.training.product import Product
 from agent.training.schedule import plateau_end
 from skills.held_out import HELD_OUT_OBJECTS
@@ -70,16 +71,7 @@ class PolicySettings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PolicyPlace:
+class PolicyPlace(MakingPlace):
     """Where a training runs and writes; none of this changes the weights."""
 
-    out: Path
-    resume: bool = False
-    device: str = "auto"
     checkpoint_every: int = 250
-    workers: int = 0  # processes that make the demonstrations
-
-    def check(self) -> None:
-        """Refuse what cannot be; raises OptionError."""
-        check_at_least(1, self, ("checkpoint_every",))
-        check_at_least(0, self, ("workers",))
