@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
-from agent.evaluation.tally import OVERALL, Comparison, Rate, Summary
+from agent.evaluation.tally import OVERALL, Comparison, FamilyResult, Rate, Summary
 from agent.planner import Decision
 from agent.record import Ending, StepRecord
 from skills.skill import Outcome
@@ -113,7 +113,7 @@ def attempts_table(kinds: Mapping[str, Mapping[str, Any]], title: str) -> Table:
     return table
 
 
-def families_table(comparison: Comparison) -> Table:
+def families_table(comparison: Comparison[FamilyResult]) -> Table:
     """Success per family, a column a mode: of plans above, of executions below, with 95% intervals."""
     summaries = comparison.summaries
     executed = summaries[0].overall.execution is not None
@@ -168,7 +168,7 @@ def _quality_cells(quality: Quality) -> tuple[str, str, str]:
     return auroc, f"{quality.brier:.3f}", f"{quality.ece:.3f}"
 
 
-def _title(summary: Summary) -> str:
+def _title(summary: Summary[FamilyResult]) -> str:
     settings = summary.settings
     split = f" ({settings['split']})" if settings["split"] else ""
     title = f"{settings['suite']}{split}"
@@ -178,11 +178,11 @@ def _title(summary: Summary) -> str:
     return f"{title}, disturb {settings['disturb']:g}{loop}"
 
 
-def _mode(summary: Summary) -> str:
+def _mode(summary: Summary[FamilyResult]) -> str:
     return str(summary.settings["mode"])
 
 
-def _notes(summary: Summary) -> str:
+def _notes(summary: Summary[FamilyResult]) -> str:
     """What else there is to say of a mode's episodes; "" where there is nothing."""
     overall, notes = summary.overall, list[str]()
     if overall.gave_up:

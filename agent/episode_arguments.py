@@ -11,9 +11,9 @@ from agent.shared_arguments import (
     add_mode,
     add_physics,
     add_planner,
+    add_renderer,
     add_together,
 )
-from envs.bodies import Renderer
 
 _STATUS = """exit status:
   0  the goal was reached, or the plan is complete
@@ -62,13 +62,7 @@ def add(command: Command) -> None:
 def _add_run(p: ArgumentParser) -> None:
     _add_episode(p)
     p.add_argument("--out", type=Path, help="folder for the results (default: under runs/)")
-    p.add_argument(
-        "--renderer",
-        choices=list(Renderer),
-        default=Renderer.AUTO,
-        help="who draws the pictures (default: auto)",
-    )
-    p.add_argument("--no-video", dest="video", action="store_false", help="skip the film")
+    add_renderer(p)
     p.add_argument("--open-loop", action="store_true", help="plan once, then never look again")
     add_physics(p)
 

@@ -11,7 +11,7 @@ batch goes on where it stopped when the same command is given again (see `agent.
 
 from collections import Counter
 from collections.abc import Generator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,11 @@ class ParseOptions:
     adapter: str = "auto"
     device: str = "auto"
     dtype: str = "auto"
+
+    @classmethod
+    def of(cls, given: object) -> "ParseOptions":
+        """Those among the attributes of anything that has them all."""
+        return cls(**{f.name: getattr(given, f.name) for f in fields(cls)})
 
     def load(self) -> BatchPhraseScorer:
         """The language model, adapted; raises OptionError, LanguageModelError."""

@@ -3,7 +3,6 @@
 from argparse import Namespace
 from collections import Counter
 from functools import partial
-from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -33,7 +32,7 @@ def parsed(arguments: Namespace, progress: Console) -> Answer:
         raise OptionError("say what to parse: an INSTRUCTION, or --batch FILE")
     if arguments.together > 1:
         raise OptionError("--together is for --batch")
-    found = parse_one(_options(arguments), arguments.instruction)
+    found = parse_one(ParseOptions.of(arguments), arguments.instruction)
     data = to_json(found)
     if arguments.out is not None:
         write_json(arguments.out, data)
@@ -45,7 +44,7 @@ def _parse_lines(arguments: Namespace, progress: Console) -> Counter[str]:
         raise OptionError("--batch brings its own instructions")
     if arguments.out is None:
         raise OptionError("--batch needs --out, a file for the parses")
-    options = _options(arguments)
+    options = ParseOptions.of(arguments)
     return parse_batch(
         options, arguments.batch, arguments.out, progress, together=arguments.together
     )
@@ -72,9 +71,3 @@ def _show(found: Parse, console: Console) -> None:
     console.print(table)
     doubt = "" if found.settled else ", and another may be likelier"
     console.print(f"probability of the whole: {found.probability:.3f}{doubt}", highlight=False)
-
-
-def _options(arguments: Namespace) -> ParseOptions:
-    names = ParseOptions.__dataclass_fields__
-    given: dict[str, Any] = {name: getattr(arguments, name) for name in names}
-    return ParseOptions(**given)

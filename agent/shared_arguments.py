@@ -11,6 +11,7 @@ from agent.episode import MAX_FAILURES
 from agent.feedback import Feedback
 from agent.saycan import Search
 from agent.scoring.corrections import Correction
+from envs.bodies import Renderer
 from envs.errors import unknown
 from skills.catalogue import Catalogue
 
@@ -130,6 +131,17 @@ def add_device(p: ArgumentParser) -> None:
         default="auto",
         help="numbers of the language model: auto (bf16 on CUDA that has it, else fp32), fp32 or bf16",
     )
+
+
+def add_renderer(p: ArgumentParser) -> None:
+    """Who draws, and whether it is filmed."""
+    p.add_argument(
+        "--renderer",
+        choices=list(Renderer),
+        default=Renderer.AUTO,
+        help="who draws the pictures (default: auto)",
+    )
+    p.add_argument("--no-video", dest="video", action="store_false", help="skip the film")
 
 
 def add_physics(p: ArgumentParser) -> None:

@@ -27,7 +27,7 @@ from agent.compose import Mode, OptionError
 from agent.episode import Silent, Trace
 from agent.evaluation.settings import Settings
 from agent.evaluation.suite import Task, load_suite, of_split
-from agent.evaluation.tally import Comparison, summarise
+from agent.evaluation.tally import Comparison, FamilyResult, summarise
 from agent.options import Options, affordance_of, weights_used
 from agent.record import Ending
 from agent.report.lines import (
@@ -64,7 +64,7 @@ def evaluate(
     console: Console,
     together: int = 1,
     ray: bool = False,
-) -> Comparison:
+) -> Comparison[FamilyResult]:
     """Run what is missing of an evaluation and sum up all of it.
 
     Args:

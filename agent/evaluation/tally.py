@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from math import sqrt
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from agent.record import Ending
 
@@ -61,16 +61,26 @@ class FamilyResult:
         return data | {"execution": self.execution.to_json(), "timeouts": self.timeouts}
 
 
+class Row(Protocol):
+    """A family's part of a mode's."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data."""
+
+
+R = TypeVar("R", bound=Row)
+
+
 @dataclass(frozen=True, kw_only=True)
-class Summary:
+class Summary(Generic[R]):
     """A mode's part of the table; the last row is over all families."""
 
     settings: Mapping[str, Any]
-    rows: tuple[FamilyResult, ...]
-    reasons: Mapping[str, int] = field(default_factory=dict)  # of giving up, the most usual first
+    rows: tuple[R, ...]
+    reasons: Mapping[str, int] = field(default_factory=dict)  # of failing, the most usual first
 
     @property
-    def overall(self) -> FamilyResult:
+    def overall(self) -> R:
         """The last row."""
         return self.rows[-1]
 
@@ -84,17 +94,21 @@ class Summary:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Generic[R]):
     """The whole table: modes side by side."""
 
-    summaries: tuple[Summary, ...]  # in the order asked for, each with its mode among the settings
+    summaries: tuple[
+        Summary[R], ...
+    ]  # in the order asked for, each with its mode among the settings
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, by mode."""
         return {"modes": {str(s.settings["mode"]): s.to_json() for s in self.summaries}}
 
 
-def summarise(settings: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> Summary:
+def summarise(
+    settings: Mapping[str, Any], results: Sequence[Mapping[str, Any]]
+) -> Summary[FamilyResult]:
     """Sum up episodes as `agent.evaluation.runner` records them; the order of `results` does not matter."""
     families = list(dict.fromkeys(r["family"] for r in sorted(results, key=lambda r: r["task"])))
     rows = [_row(family, [r for r in results if r["family"] == family]) for family in families]
@@ -111,8 +125,8 @@ def _row(family: str, results: Iterable[Mapping[str, Any]]) -> FamilyResult:
     executed = [r["execution"] for r in results if "execution" in r]
     return FamilyResult(
         family=family,
-        plan=_rate(r["plan"] for r in results),
-        execution=_rate(executed) if executed else None,
+        plan=rate_of(r["plan"] for r in results),
+        execution=rate_of(executed) if executed else None,
         timeouts=sum(e["timeouts"] for e in executed),
         gave_up=sum(map(_gave_up, map(_last, results))),
     )
@@ -128,6 +142,7 @@ def _gave_up(outcome: Mapping[str, Any]) -> bool:
     return outcome.get("ending") == Ending.GAVE_UP
 
 
-def _rate(outcomes: Iterable[Mapping[str, Any]]) -> Rate:
+def rate_of(outcomes: Iterable[Mapping[str, Any]]) -> Rate:
+    """How many of some plans or executions, in plain data, succeeded."""
     successes = [bool(o["success"]) for o in outcomes]
     return Rate(successes=sum(successes), n=len(successes))

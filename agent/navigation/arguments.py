@@ -7,8 +7,7 @@ from agent.argument_types import seed
 from agent.grammar import Command, add_json
 from agent.navigation.mode import NavigationMode
 from agent.navigation.models import EMBEDDED
-from agent.shared_arguments import add_device, add_language_model, choice
-from envs.bodies import Renderer
+from agent.shared_arguments import add_device, add_language_model, add_renderer, choice
 
 MODES = tuple(mode for mode in NavigationMode if not mode.oracle)
 
@@ -67,13 +66,7 @@ def add(command: Command) -> None:
     )
     add_models(p)
     add_device(p)
-    p.add_argument(
-        "--renderer",
-        choices=list(Renderer),
-        default=Renderer.AUTO,
-        help="who draws the pictures (default: auto)",
-    )
-    p.add_argument("--no-video", dest="video", action="store_false", help="skip the film")
+    add_renderer(p)
     p.add_argument("--out", type=Path, help="folder for the results (default: under runs/)")
     add_json(p)
 

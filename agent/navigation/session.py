@@ -71,8 +71,7 @@ class NavigateOptions:
     @property
     def parsing(self) -> ParseOptions:
         """Who reads the instruction."""
-        names = [f.name for f in fields(ParseOptions)]
-        return ParseOptions(**{name: getattr(self, name) for name in names})
+        return ParseOptions.of(self)
 
     def models(self) -> dict[str, Any]:
         """Who reads, sees and drives, with what pins their weights; nothing is loaded.

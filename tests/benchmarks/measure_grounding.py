@@ -11,9 +11,9 @@ own rule). Intervals are Wilson's, 95%. Views are made once and kept.
 import argparse
 import json
 from contextlib import closing
-from math import sqrt
 from pathlib import Path
 
+from agent.evaluation.tally import Rate
 from agent.training import town_files
 from agent.training.image_text import towns
 from agent.training.image_text.judging import Quality, embedded, judge
@@ -69,13 +69,12 @@ def lines(quality: Quality) -> list[str]:
 
 
 def share(k: int, n: int) -> str:
-    """A share with its interval (Wilson 1927, 95%)."""
+    """A share with its interval."""
     if n == 0:
         return "none"
-    p, z = k / n, 1.96
-    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return f"{100 * p:.1f}% [{100 * (middle - half):.1f}, {100 * (middle + half):.1f}]"
+    rate = Rate(successes=k, n=n)
+    low, high = rate.interval
+    return f"{100 * rate.value:.1f}% [{100 * low:.1f}, {100 * high:.1f}]"
 
 
 if __name__ == "__main__":

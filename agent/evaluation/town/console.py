@@ -12,9 +12,9 @@ from rich.table import Table
 
 from agent.answer import Answer
 from agent.console import print_whole, rate_words
-from agent.evaluation.tally import OVERALL, Rate
+from agent.evaluation.tally import OVERALL, Comparison, Rate, Summary
 from agent.evaluation.town.settings import TownSettings
-from agent.evaluation.town.tally import TownComparison, TownRow, TownSummary
+from agent.evaluation.town.tally import TownRow
 
 MAPS = "maps"  # in the folder of results, where no other is named
 
@@ -40,7 +40,7 @@ def evaluated(arguments: Namespace, progress: Console) -> Answer:
     return Answer(data=found.to_json(), show=partial(print_whole, table))
 
 
-def town_table(comparison: TownComparison) -> Table:
+def town_table(comparison: Comparison[TownRow]) -> Table:
     """Planned and arrived per family, a column a mode, then what was reported and how the drives went."""
     summaries = comparison.summaries
     driven = summaries[0].overall.arrival is not None
@@ -79,16 +79,16 @@ _REPORTS: tuple[tuple[str, Callable[[TownRow], Rate]], ...] = (
 )
 
 
-def _title(summary: TownSummary, driven: bool) -> str:
+def _title(summary: Summary[TownRow], driven: bool) -> str:
     split = f" ({summary.settings['split']})" if summary.settings["split"] else ""
     return f"{summary.settings['suite']}{split}{'' if driven else ', plans only'}"
 
 
-def _mode(summary: TownSummary) -> str:
+def _mode(summary: Summary[TownRow]) -> str:
     return str(summary.settings["mode"])
 
 
-def _reasons(summaries: tuple[TownSummary, ...]) -> str | None:
+def _reasons(summaries: tuple[Summary[TownRow], ...]) -> str | None:
     """What plans fail on most; None where none does."""
     told = [
         f"{_mode(s)}: " + ", ".join(f"{n} {why}" for why, n in s.reasons.items())

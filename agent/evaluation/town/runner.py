@@ -16,10 +16,11 @@ from typing import Any
 
 from rich.console import Console
 
+from agent.evaluation.tally import Comparison
 from agent.evaluation.town.episodes import TownEpisodes
 from agent.evaluation.town.parses import instructions_of, parse_all, parses_file
 from agent.evaluation.town.settings import TownSettings, maps_digest
-from agent.evaluation.town.tally import TownComparison, summarise
+from agent.evaluation.town.tally import TownRow, summarise
 from agent.evaluation.town.task import TownTask
 from agent.map_building import ensure_map
 from agent.map_files import MAP
@@ -60,7 +61,7 @@ def evaluate(
     console: Console,
     together: int = 1,
     ray: bool = False,
-) -> TownComparison:
+) -> Comparison[TownRow]:
     """Run what is missing of an evaluation and sum up all of it.
 
     Args:
@@ -96,7 +97,7 @@ def evaluate(
         context = _prepared(first, jobs, out, maps, console, together)
         with _running(context, jobs, workers, ray) as episodes:
             _collect(episodes, files, results, len(jobs), console)
-    return TownComparison(tuple(summarise(asdict(s), results[s.mode]) for s in each))
+    return Comparison(tuple(summarise(asdict(s), results[s.mode]) for s in each))
 
 
 def _collect(

@@ -36,13 +36,7 @@ class TownSettings:
     @property
     def parsing(self) -> ParseOptions:
         """Who reads the instructions."""
-        return ParseOptions(
-            llm=self.llm,
-            revision=self.revision,
-            adapter=self.adapter,
-            device=self.device,
-            dtype=self.dtype,
-        )
+        return ParseOptions.of(self)
 
     def tasks(self) -> tuple[TownTask, ...]:
         """What is evaluated; raises SuiteError where there is nothing."""

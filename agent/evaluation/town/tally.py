@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from agent.evaluation.tally import OVERALL, Rate
+from agent.evaluation.tally import OVERALL, Rate, Summary, rate_of
 from skills.navigation.result import METRES
 
 
@@ -42,49 +42,16 @@ class TownRow:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class TownSummary:
-    """A mode's part of the table; the last row is over all families."""
-
-    settings: Mapping[str, Any]
-    rows: tuple[TownRow, ...]
-    reasons: Mapping[str, int] = field(
-        default_factory=dict
-    )  # of failed plans, the most usual first
-
-    @property
-    def overall(self) -> TownRow:
-        """The last row."""
-        return self.rows[-1]
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data."""
-        return {
-            "settings": dict(self.settings),
-            "families": [row.to_json() for row in self.rows],
-            "reasons": dict(self.reasons),
-        }
-
-
-@dataclass(frozen=True)
-class TownComparison:
-    """The whole table: modes side by side."""
-
-    summaries: tuple[TownSummary, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain data, by mode."""
-        return {"modes": {str(s.settings["mode"]): s.to_json() for s in self.summaries}}
-
-
-def summarise(settings: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> TownSummary:
+def summarise(
+    settings: Mapping[str, Any], results: Sequence[Mapping[str, Any]]
+) -> Summary[TownRow]:
     """Sum up episodes as `agent.evaluation.town.episodes` tells them; their order does not matter."""
     results = sorted(results, key=lambda r: str(r["task"]))
     families = sorted({str(r["family"]) for r in results})
     rows = [_row(family, [r for r in results if r["family"] == family]) for family in families]
     reasons = Counter(_kind(r["plan"]["why"]) for r in results if not r["plan"]["success"])
     usual = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
-    return TownSummary(settings=settings, rows=(*rows, _row(OVERALL, results)), reasons=dict(usual))
+    return Summary(settings=settings, rows=(*rows, _row(OVERALL, results)), reasons=dict(usual))
 
 
 def _row(family: str, results: Sequence[Mapping[str, Any]]) -> TownRow:
@@ -92,17 +59,13 @@ def _row(family: str, results: Sequence[Mapping[str, Any]]) -> TownRow:
     drives = [r["execution"] for r in results if "execution" in r]
     return TownRow(
         family=family,
-        plan=_rate(plans),
-        arrival=_rate(drives) if drives else None,
+        plan=rate_of(plans),
+        arrival=rate_of(drives) if drives else None,
         absent=_share(plans, "absent_told", "absent"),
         false_alarms=_share(plans, "false_alarms", "present"),
         interventions=sum(d["interventions"] for d in drives),
         way=sum(d["way"] for d in drives),
     )
-
-
-def _rate(outcomes: Sequence[Mapping[str, Any]]) -> Rate:
-    return Rate(successes=sum(bool(o["success"]) for o in outcomes), n=len(outcomes))
 
 
 def _share(plans: Iterable[Mapping[str, Any]], part: str, whole: str) -> Rate:
