@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from safetensors.torch import load_file
 
 from agent.arguments import parser
@@ -24,9 +23,13 @@ from maps.image_text import load
 from maps.image_text_record import REFERENCE, WEIGHTS
 from maps.model_record import RECORD
 from tests.agent.killing import finished
-from tests.agent.training.test_policy import cut_at
 from tests.agent.training.town_views import painted
-from tests.agent.training.trainings import QUIET, CutShortError, kill_once_saved, same
+from tests.agent.training.trainings import (
+    QUIET,
+    Resumed,
+    kill_once_saved,
+    same,
+)
 
 ROOT = Path(__file__).parents[3]
 LOOK = towns.write
@@ -62,22 +65,10 @@ def weights(out):
 
 
 def test_a_resumed_training_reaches_the_same_weights(tmp_path, monkeypatch):
-    whole = train(SETTINGS, place(tmp_path / "whole"), QUIET)
-    for owner, name, number in ((towns, "write", 1), (Learner, "step", 2)):
-        with monkeypatch.context() as patch:
-            cut_at(patch, owner, name, number)
-            begun = (tmp_path / "cut").exists()
-            with pytest.raises(CutShortError):
-                train(SETTINGS, place(tmp_path / "cut", resume=begun), QUIET)
-        torch.manual_seed(99)  # the generator of a new process is elsewhere
-    resumed = train(SETTINGS, place(tmp_path / "cut", resume=True), QUIET)
-    assert resumed == whole
-    assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
-    assert load(tmp_path / "cut").record == whole
-    longer = replace(SETTINGS, steps=6)  # has the first steps of the shorter one
-    made_longer = train(longer, place(tmp_path / "cut", resume=True), QUIET)
-    assert made_longer.command == longer.command() != whole.command
-    assert not same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
+    cuts = ((towns, "write", 1), (Learner, "step", 2))
+    found = Resumed(train, SETTINGS, place, tmp_path, monkeypatch, cuts)
+    assert load(found.cut).record == found.record
+    found.check(WEIGHTS)
 
 
 @pytest.mark.slow

@@ -4,7 +4,6 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-import torch
 from safetensors.torch import load_file
 
 from agent.arguments import parser
@@ -20,9 +19,15 @@ from maps.distance import load
 from maps.distance_record import WEIGHTS
 from maps.model_record import RECORD
 from tests.agent.killing import finished
-from tests.agent.training.test_policy import cut_at
 from tests.agent.training.town_moments import painted
-from tests.agent.training.trainings import QUIET, CutShortError, kill_once_saved, same
+from tests.agent.training.trainings import (
+    QUIET,
+    CutShortError,
+    Resumed,
+    fail_in_call,
+    kill_once_saved,
+    same,
+)
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = DistanceSettings(towns=2, judged=1, steps=4, batch=16, seed=3)
@@ -55,22 +60,10 @@ def weights(out):
 
 
 def test_a_resumed_training_reaches_the_same_weights(tmp_path, monkeypatch, two_threads):
-    whole = train(SETTINGS, place(tmp_path / "whole"), QUIET)
-    for owner, name, number in ((moments, "write", 1), (Learner, "step", 2)):
-        with monkeypatch.context() as patch:
-            cut_at(patch, owner, name, number)
-            begun = (tmp_path / "cut").exists()
-            with pytest.raises(CutShortError):
-                train(SETTINGS, place(tmp_path / "cut", resume=begun), QUIET)
-        torch.manual_seed(99)  # the generator of a new process is elsewhere
-    resumed = train(SETTINGS, place(tmp_path / "cut", resume=True), QUIET)
-    assert resumed == whole
-    assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
-    assert load(tmp_path / "cut").record == whole
-    longer = replace(SETTINGS, steps=6)  # has the first steps of the shorter one
-    made_longer = train(longer, place(tmp_path / "cut", resume=True), QUIET)
-    assert made_longer.command == longer.command() != whole.command
-    assert not same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
+    cuts = ((moments, "write", 1), (Learner, "step", 2))
+    found = Resumed(train, SETTINGS, place, tmp_path, monkeypatch, cuts)
+    assert load(found.cut).record == found.record
+    found.check(WEIGHTS)
 
 
 @pytest.mark.slow
@@ -123,7 +116,7 @@ def test_bad_options_are_refused_before_anything_is_written(tmp_path, changes, s
 
 def test_a_broken_file_of_moments_ends_the_training_with_its_name(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
-        cut_at(patch, Learner, "step", 0)
+        fail_in_call(patch, Learner, "step", 0)
         with pytest.raises(CutShortError):
             train(SETTINGS, place(tmp_path / "out"), QUIET)
     file = next(iter(sorted((tmp_path / "out" / "moments").iterdir())))

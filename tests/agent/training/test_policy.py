@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import torch
 from safetensors.torch import load_file
 
 from agent.cli import main
@@ -20,7 +19,14 @@ from skills.policy.record import RECORD, WEIGHTS
 from skills.policy.training import Training
 from skills.policy.weights import load_policy
 from tests.agent.killing import finished
-from tests.agent.training.trainings import QUIET, CutShortError, kill_once_saved, same
+from tests.agent.training.trainings import (
+    QUIET,
+    CutShortError,
+    Resumed,
+    fail_in_call,
+    kill_once_saved,
+    same,
+)
 
 ROOT = Path(__file__).parents[3]
 SETTINGS = PolicySettings(scenes=3, steps=4, batch=1, seed=3)
@@ -36,40 +42,15 @@ def place(out, **more):
     return PolicyPlace(out=out, device="cpu", checkpoint_every=1, **more)
 
 
-def cut_at(monkeypatch, owner, name, number):
-    """Let a function fail in its call of this number."""
-    real, calls = getattr(owner, name), []
-
-    def call_or_fail(*args):
-        calls.append(args)
-        if len(calls) > number:
-            raise CutShortError
-        return real(*args)
-
-    monkeypatch.setattr(owner, name, call_or_fail)
-
-
 def weights(out):
     return load_file(out / WEIGHTS)
 
 
 def test_a_resumed_training_reaches_the_same_weights(tmp_path, monkeypatch):
-    whole = train(SETTINGS, place(tmp_path / "whole"), QUIET)
-    for owner, name, number in ((demonstrations, "part", 1), (Training, "step", 2)):
-        with monkeypatch.context() as patch:
-            cut_at(patch, owner, name, number)
-            begun = (tmp_path / "cut").exists()
-            with pytest.raises(CutShortError):
-                train(SETTINGS, place(tmp_path / "cut", resume=begun), QUIET)
-        torch.manual_seed(99)  # the generator of a new process is elsewhere
-    resumed = train(SETTINGS, place(tmp_path / "cut", resume=True), QUIET)
-    assert resumed == whole
-    assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
-    load_policy(tmp_path / "cut")
-    longer = replace(SETTINGS, steps=6)  # has the first steps of the shorter one
-    made_longer = train(longer, place(tmp_path / "cut", resume=True), QUIET)
-    assert made_longer.command == longer.command() != whole.command
-    assert not same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
+    cuts = ((demonstrations, "part", 1), (Training, "step", 2))
+    found = Resumed(train, SETTINGS, place, tmp_path, monkeypatch, cuts)
+    load_policy(found.cut)
+    found.check(WEIGHTS)
 
 
 def test_what_is_trained_is_what_the_record_says(tmp_path):
@@ -103,7 +84,7 @@ def test_a_folder_of_something_else_and_other_options_are_refused(tmp_path, monk
     (tmp_path / "other" / "thesis.txt").write_text("mine")
     with pytest.raises(OutputError, match="something else"):
         train(SETTINGS, place(tmp_path / "other"), QUIET)
-    cut_at(monkeypatch, Training, "step", 0)
+    fail_in_call(monkeypatch, Training, "step", 0)
     with pytest.raises(CutShortError):
         train(SETTINGS, place(tmp_path / "cut"), QUIET)
     with pytest.raises(OutputError, match="add --resume"):
@@ -114,7 +95,7 @@ def test_a_folder_of_something_else_and_other_options_are_refused(tmp_path, monk
 
 def test_broken_demonstrations_end_the_training_with_their_name(tmp_path, monkeypatch):
     with monkeypatch.context() as patch:
-        cut_at(patch, Training, "step", 0)
+        fail_in_call(patch, Training, "step", 0)
         with pytest.raises(CutShortError):
             train(SETTINGS, place(tmp_path / "out"), QUIET)
     part = next(iter(sorted((tmp_path / "out" / policy.DEMONSTRATIONS).iterdir())))

@@ -1,7 +1,9 @@
 """Short trainings, cut short on demand, and what they leave."""
 
+from dataclasses import replace
 from functools import partial
 
+import pytest
 import torch
 from rich.console import Console
 from safetensors.torch import load_file
@@ -33,6 +35,46 @@ def cut_at(monkeypatch, step):
         return real(self, number)
 
     monkeypatch.setattr(Training, "step", step_or_fail)
+
+
+def fail_in_call(monkeypatch, owner, name, number):
+    """Let a function fail in its call of this number, from 0."""
+    real, calls = getattr(owner, name), []
+
+    def call_or_fail(*args):
+        calls.append(args)
+        if len(calls) > number:
+            raise CutShortError
+        return real(*args)
+
+    monkeypatch.setattr(owner, name, call_or_fail)
+
+
+class Resumed:
+    """A training that was cut short twice and gone on with, beside one that never was."""
+
+    def __init__(self, train, settings, place, folder, monkeypatch, cuts):
+        """Each cut: the owner, the name and the number of a call that fails."""
+        self._train, self._settings, self._place = train, settings, place
+        self.whole, self.cut = folder / "whole", folder / "cut"
+        self.record = train(settings, place(self.whole), QUIET)
+        for owner, name, number in cuts:
+            with monkeypatch.context() as patch:
+                fail_in_call(patch, owner, name, number)
+                begun = self.cut.exists()
+                with pytest.raises(CutShortError):
+                    train(settings, place(self.cut, resume=begun), QUIET)
+            torch.manual_seed(99)  # the generator of a new process is elsewhere
+        self.again = train(settings, place(self.cut, resume=True), QUIET)
+
+    def check(self, file):
+        """See that the weights in a file are the same, and others once the training is made longer."""
+        assert self.again == self.record
+        assert same(*(load_file(out / file) for out in (self.whole, self.cut)))
+        longer = replace(self._settings, steps=6)  # has the first steps of the shorter one
+        made_longer = self._train(longer, self._place(self.cut, resume=True), QUIET)
+        assert made_longer.command == longer.command() != self.record.command
+        assert not same(*(load_file(out / file) for out in (self.whole, self.cut)))
 
 
 def weights(out):
