@@ -44,6 +44,13 @@ def pool(workers: int, begin: Callable[[], object], *, ray: bool = False) -> Ite
         executor.shutdown(wait=True, cancel_futures=True)
 
 
+def share_cores(workers: int) -> None:
+    """Leave PyTorch in this process its part of the machine's cores, so many workers being at it."""
+    import torch
+
+    torch.set_num_threads(max(1, (os.cpu_count() or 1) // workers))
+
+
 def _start(parent: int, begin: Callable[[], object]) -> None:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where it is ignored
         signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -9,7 +9,6 @@ Limits: of a Hugging Face id without --revision, the file cannot tell which weig
 """
 
 import json
-import os
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import as_completed
 from contextlib import ExitStack, closing, contextmanager
@@ -40,7 +39,7 @@ from agent.report.lines import (
 from agent.scoring.scorer import BatchPhraseScorer, TextModel
 from agent.scoring.together import Clock, run_together
 from agent.session import Prepared, execute, imagine, load_scorer, prepare_given
-from agent.workers import pool
+from agent.workers import pool, share_cores
 from skills.skill import Outcome
 
 Result = dict[str, Any]
@@ -215,9 +214,7 @@ def _here(
 def _share_cores(each: Each, workers: int) -> None:
     """In each process of the pool."""
     if any(settings.mode.uses_language for settings in each):
-        import torch
-
-        torch.set_num_threads(max(1, (os.cpu_count() or 1) // workers))
+        share_cores(workers)
 
 
 @cache

@@ -30,7 +30,7 @@ from agent.navigation.mode import NavigationMode
 from agent.navigation.models import load_image_text
 from agent.navigation.sight import views_in
 from agent.report.lines import ResultFile, appending_to, progress_bar, results_folder
-from agent.workers import pool
+from agent.workers import pool, share_cores
 
 Result = dict[str, Any]
 
@@ -164,7 +164,7 @@ def _mapped(
                 progress.advance(bar)
             return
         count = min(workers, len(missing))
-        with pool(count, partial(_share_cores, count), ray=ray) as processes:
+        with pool(count, partial(share_cores, count), ray=ray) as processes:
             making = [processes.submit(_map, s, maps, settings) for s in missing]
             for made in as_completed(making):
                 made.result()
@@ -200,7 +200,7 @@ def _running(
             opened.callback(own.close)
             yield ((job.mode, own.result(job.mode, job.task)) for job in jobs)
         return
-    with pool(workers, partial(_share_cores, workers), ray=ray) as processes:
+    with pool(workers, partial(share_cores, workers), ray=ray) as processes:
         loading = [processes.submit(_load, context) for _ in range(workers)]
         next(as_completed(loading)).result()
         running = {processes.submit(_work, context, job): job.mode for job in jobs}
@@ -210,15 +210,6 @@ def _running(
 def _made(context: _Context) -> TownEpisodes:
     parses = {} if context.parses is None else instructions_of(context.parses)
     return TownEpisodes(context.settings, partial(_folder, context.maps), parses)
-
-
-def _share_cores(workers: int) -> None:
-    """In each process of the pool."""
-    import os
-
-    import torch
-
-    torch.set_num_threads(max(1, (os.cpu_count() or 1) // workers))
 
 
 @cache
