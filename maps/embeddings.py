@@ -1,8 +1,8 @@
-"""Pictures are embedded once: the directions of its windows, kept in a folder by a picture's content.
+"""Pictures are embedded once: what a model's glances show, kept in a folder by a picture's content.
 
-The file (`maps.content_store`) holds "directions" (n, n_windows, d). It belongs to one model and one rule of
-windows. A picture whose file is known is not even opened as a picture. Limit: pictures of one folder have
-one size, so that their windows are as many.
+The file (`maps.content_store`) holds "glances" (n, k, d + 2): a direction, where in the picture, and how far
+away. It belongs to one model and one way of looking. A picture whose file is known is not even opened as a
+picture. Limit: pictures of one folder are looked at equally often.
 """
 
 import hashlib
@@ -11,19 +11,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 
-from maps import windows
 from maps.content_store import ContentStore, Form, read_bytes
-from maps.errors import MapError
+from maps.errors import ImageTextError, MapError
 from maps.image_text import ImageText
+from maps.regions import Floats, Glances
 from maps.windows import Pictures
 
-SCHEMA = 1
+SCHEMA = 2
 SAVE_EVERY = 256  # pictures
-TOGETHER = 8  # pictures whose windows are embedded at once
-Directions = NDArray[np.float32]  # (n, n_windows, d)
+TOGETHER = 8  # pictures that are looked at at once
 
 
 class EmbeddingStore:
@@ -36,43 +34,44 @@ class EmbeddingStore:
             MapError: its file is broken or of something else.
         """
         self._model = model
-        about = {"schema": str(SCHEMA), "windows": str(windows.VERSION)}
-        form = Form(name="directions", what="embeddings", axes=2, about=about)
+        about = {"schema": str(SCHEMA), "looking": model.looking}
+        form = Form(name="glances", what="embeddings", axes=2, about=about)
         self._store = ContentStore(folder, model.identity, form)
         self.file = self._store.file
 
     def __len__(self) -> int:
         return len(self._store.known)
 
-    def of(self, files: Sequence[Path], each: Callable[[int], None] | None = None) -> Directions:
-        """Directions of all windows of pictures, those that are not known yet embedded now.
+    def of(self, files: Sequence[Path], each: Callable[[int], None] | None = None) -> Glances:
+        """What pictures show, those that are not known yet looked at now.
 
         Args:
-            files: the pictures.
+            files: the pictures, at least one.
             each: told how many pictures more are done.
 
         Raises:
-            MapError: a picture cannot be read or has another size, or the store cannot be written.
+            MapError: a picture cannot be read or has another form, or the store cannot be written.
         """
-        if not files:
-            return np.zeros((0, 0, 0), np.float32)
-        return self._store.of(
+        kept = self._store.of(
             [hashlib.sha256(read_bytes(file)).digest() for file in files],
             lambda some: self._embedded([files[i] for i in some]),
             together=TOGETHER,
             save_every=SAVE_EVERY,
             each=each,
         )
+        return Glances(directions=kept[..., :-2], across=kept[..., -2], ranges=kept[..., -1])
 
-    def _embedded(self, files: Sequence[Path]) -> Directions:
-        seen = [seen_in(picture(file)) for file in files]
+    def _embedded(self, files: Sequence[Path]) -> Floats:
+        try:
+            seen = self._model.glances([picture(file) for file in files])
+        except ImageTextError as error:
+            raise MapError(f"{files[0].parent}: {error}") from error
         known = self._store.known
-        expected = next(iter(known.values())).shape[0] if known else len(seen[0])
-        for file, cuts in zip(files, seen, strict=True):
-            if len(cuts) != expected:
-                raise MapError(f"{file}: a picture of another form than the others of its map")
-        directions = self._model.images([cut for cuts in seen for cut in cuts])
-        return directions.reshape(len(files), expected, -1)
+        if known and next(iter(known.values())).shape[0] != seen.across.shape[1]:
+            raise MapError(f"{files[0]}: a picture of another form than the others of its map")
+        return np.concatenate(
+            [seen.directions, seen.across[..., None], seen.ranges[..., None]], axis=-1
+        )
 
 
 def picture(file: Path) -> Pictures:
@@ -86,9 +85,3 @@ def picture(file: Path) -> Pictures:
             return np.asarray(image.convert("RGB"))
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise MapError(f"{file}: not a picture: {error}") from error
-
-
-def seen_in(picture: Pictures) -> list[Pictures]:
-    """What a picture (H, W, 3) shows in each of its windows."""
-    height, width = picture.shape[:2]
-    return [windows.cut(picture, w) for w in windows.windows(width, height)]

@@ -1,17 +1,19 @@
 r"""Which node of a map shows what a phrase names: probabilities, with the bearing, and that no node does.
 
-A picture is seen through windows (`maps.windows`), and a node by all its pictures. With s the cosine of a
-phrase and a window, what the phrase scores at a node is its best window, measured against what the same
-phrase scores where it is not (VELMA, arXiv 2307.06082, normalises by mean and deviation over reference
-pictures; the median and half the way between the 16th and 84th percentile are the same for a normal
+A picture is looked at several times (`maps.regions`, `maps.windows`), and a node by all its pictures. With s
+the cosine of a phrase and a glance, what the phrase scores at a node is its best glance, measured against
+what the same phrase scores where it is not (VELMA, arXiv 2307.06082, normalises by mean and deviation over
+reference pictures; the median and half the way between the 16th and 84th percentile are the same for a normal
 distribution, and do not punish what is often in view):
 
-    z(l, v) = max over windows w of v   (s(l, w) - median_l) / spread_l
+    z(l, v) = max over glances g of v within reach   (s(l, g) - median_l) / spread_l
     p(l visible at v) = sigmoid((z - centre) / temperature)
 
-centre and temperature are fitted on development towns (`fitted`). "Not in this town" is a hypothesis of its
-own: with prior odds of a node's showing what is named, each node has a likelihood ratio, and a landmark
-that is in town is shown by some node, whichever:
+A glance whose range r is known counts if that is at most `REACH`, and a node is the likelier meant the nearer
+it is: the score for a search is log p - r / FADE, with FADE in metres. centre and temperature are fitted
+on development towns (`fitted`). "Not in this town" is a hypothesis of its own: with prior odds of a node's
+showing what is named, each node has a likelihood ratio, and a landmark that is in town is shown by some
+node, whichever:
 
     p(absent_l | scores) = A / (A + (1 - A) mean_v LR(l, v)),      LR = p / (1 - p) * (1 - prior) / prior
 
@@ -20,7 +22,7 @@ all of the above. Limits: phrases are taken one by one; nodes are taken as indep
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,8 @@ Single = NDArray[np.float32]
 LEAST_SPREAD = 1e-4  # of cosines
 VELMA = 3.5  # deviations above which VELMA calls a landmark visible
 SURE = 30.0  # log odds beyond which nothing changes
+REACH = 15.0  # [m] within which a node counts as being at what it shows
+FADE = 20.0  # [m] of range that cost a nat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +76,9 @@ class Views:
 
     node: NDArray[np.int64]  # (n_views,) number of the node, rising
     bearing: Floats  # (n_views,) which way each picture looks [rad]; NaN: unknown
-    directions: Single  # (n_views, n_windows, d)
-    aside: Floats  # (n_windows,) how far to the left of a picture's bearing a window looks [rad]
+    directions: Single  # (n_views, n_glances, d), of the whole picture first
+    aside: Floats  # (n_views, n_glances) how far to the left of a picture's bearing [rad]
+    ranges: Floats  # (n_views, n_glances) how far away [m]; NaN: unknown
     n_nodes: int
 
 
@@ -81,10 +86,9 @@ class Views:
 class Grounding:
     """Where phrases are visible. A node without a picture has the prior."""
 
-    log_visible: (
-        Floats  # (n_phrases, n_nodes) log p(visible at node) [nat]: the scores of `maps.search`
-    )
+    log_visible: Floats  # (n_phrases, n_nodes) log p(visible at node) - r / FADE [nat]
     view: NDArray[np.int64]  # (n_phrases, n_nodes) the picture that shows it best; -1: none
+    range: Floats  # (n_phrases, n_nodes) how far away it is [m]; NaN: unknown
     bearing: Floats  # (n_phrases, n_nodes) which way it is [rad]; NaN: unknown
     absent: Floats  # (n_phrases,) probability that no node shows it
 
@@ -102,26 +106,28 @@ def ground(phrases: Single, views: Views, reference: Single, calibration: Calibr
     Args:
         phrases: (n_phrases, d) directions of length 1.
         views: of the map.
-        reference: (m, d) directions of windows in which most things that can be named are not.
+        reference: (m, d) directions of glances in which most things that can be named are not.
         calibration: of this model.
     """
-    z, view, window = scores(phrases, views, normaliser(phrases, reference))
+    z, view, glance = scores(phrases, views, normaliser(phrases, reference))
     seen = view >= 0
     prior = np.log(calibration.prior) - np.log1p(-calibration.prior)
     odds = np.where(seen, (z - calibration.centre) / calibration.temperature, prior)
     odds = np.clip(odds, -SURE, SURE)
-    bearing = np.full(z.shape, np.nan)
-    bearing[seen] = views.bearing[view[seen]] + views.aside[window[seen]]
+    bearing, ranges = np.full((2, *z.shape), np.nan)
+    bearing[seen] = views.bearing[view[seen]] + views.aside[view[seen], glance[seen]]
+    ranges[seen] = views.ranges[view[seen], glance[seen]]
     return Grounding(
-        log_visible=-np.logaddexp(0.0, -odds),
+        log_visible=-np.logaddexp(0.0, -odds) - np.nan_to_num(ranges) / FADE,
         view=view,
+        range=ranges,
         bearing=wrapped(bearing),
         absent=_absent(odds - prior, calibration.absent),
     )
 
 
 def normaliser(phrases: Single, reference: Single) -> tuple[Floats, Floats]:
-    """Median and spread (n_phrases,) of the cosines of each phrase over reference windows (m, d).
+    """Median and spread (n_phrases,) of the cosines of each phrase over reference glances (m, d).
 
     Raises:
         ImageTextError: there is no reference.
@@ -136,7 +142,7 @@ def normaliser(phrases: Single, reference: Single) -> tuple[Floats, Floats]:
 def scores(
     phrases: Single, views: Views, by: tuple[Floats, Floats]
 ) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:
-    """Each phrase's normalised score at each node, and the picture and window that gave it.
+    """Each phrase's normalised score at each node, and the picture and glance that gave it.
 
     Args:
         phrases: (n_phrases, d).
@@ -144,21 +150,44 @@ def scores(
         by: median and spread (n_phrases,).
 
     Returns:
-        Three (n_phrases, n_nodes): z, -inf at nodes without a picture; the picture and the window, -1 there.
+        Three (n_phrases, n_nodes): z, -inf at nodes that show nothing within reach; the picture and the
+        glance, -1 there.
     """
     shape = len(phrases), views.n_nodes
     z = np.full(shape, -np.inf)
-    view, window = np.full(shape, -1, np.int64), np.full(shape, -1, np.int64)
-    if not len(views.node):
-        return z, view, window
-    cosines = np.einsum("pd,vwd->pvw", phrases, views.directions, optimize=True)
-    best_window = cosines.argmax(axis=2)  # (n_phrases, n_views)
-    best = (cosines.max(axis=2) - by[0][:, None]) / by[1][:, None]
+    view, glance = np.full(shape, -1, np.int64), np.full(shape, -1, np.int64)
+    beyond = views.ranges > REACH  # not where it is unknown
     for v, node in enumerate(views.node.tolist()):
-        better = best[:, v] > z[:, node]
-        z[better, node] = best[better, v]
-        view[better, node], window[better, node] = v, best_window[better, v]
-    return z, view, window
+        cosines = np.asarray(phrases @ views.directions[v].T, float)  # (n_phrases, n_glances)
+        cosines[:, beyond[v]] = -np.inf
+        best = cosines.argmax(axis=1)
+        found = (cosines.max(axis=1) - by[0]) / by[1]
+        better = found > z[:, node]
+        z[better, node] = found[better]
+        view[better, node], glance[better, node] = v, best[better]
+    return z, view, glance
+
+
+def no_views(n_nodes: int) -> Views:
+    """Of a map without a picture."""
+    return Views(
+        node=np.zeros(0, np.int64),
+        bearing=np.zeros(0),
+        directions=np.zeros((0, 0, 0), np.float32),
+        aside=np.zeros((0, 0)),
+        ranges=np.zeros((0, 0)),
+        n_nodes=n_nodes,
+    )
+
+
+def wholes(views: Views) -> Views:
+    """Each picture as a whole, and not piece by piece."""
+    return replace(
+        views,
+        directions=views.directions[:, :1],
+        aside=views.aside[:, :1],
+        ranges=views.ranges[:, :1],
+    )
 
 
 def fitted(z: Floats, visible: NDArray[np.bool_], *, absent: float) -> Calibration:

@@ -3,9 +3,10 @@
 The one file that knows open_clip. `load("embedded")` is a small model that ships with its weights and needs
 no network, trained by `doable train clip`; any other is open_clip's: "ViT-B-32/laion2b_s34b_b79k" (a model
 and a tag or the path of a checkpoint), "hf-hub:owner/name" or "local-dir:folder". The embedded one is a
-ResNet of CLIP's kind at 64 pixels and a small text transformer over the first merges of CLIP's own byte
-pairs, so no word is unknown. Limits: checkpoints by tag are fetched on first use; identity of a foreign
-model is a hash of all its weights.
+`maps.region_network` and a small text transformer over the first merges of CLIP's own byte pairs, so no
+word is unknown; it looks at a picture region by region (`maps.regions`), any other through the windows
+of `maps.windows`. Limits: checkpoints by tag are fetched on first use; identity of a foreign model is a hash
+of all its weights.
 """
 
 import hashlib
@@ -21,9 +22,8 @@ from numpy.typing import NDArray
 from open_clip.model import CLIP, CLIPTextCfg, CLIPVisionCfg
 from safetensors import SafetensorError
 from torch import Tensor, nn
-from torch.nn import functional
 
-from maps import model_record, weight_file
+from maps import model_record, regions, weight_file, windows
 from maps.errors import ImageTextError, unknown
 from maps.image_text_record import (
     REFERENCE,
@@ -33,13 +33,16 @@ from maps.image_text_record import (
     read_record,
 )
 from maps.model_record import RECORD
-from maps.windows import Pictures
+from maps.pictures import prepared
+from maps.region_network import COARSEST, WIDTHS, RegionNetwork
+from maps.regions import CELL, Glances, Squares, glances_of, together
+from maps.windows import Pictures, across, cut
 
 EMBEDDED = "embedded"
-CONTEXT, MERGES = 24, 3582  # tokens of a phrase; byte pairs that are merged
-SIZE = 64  # [px] of a picture
-DIMENSIONS = 256
-VISION: dict[str, Any] = {"layers": (2, 2, 2, 1), "width": 24, "image_size": SIZE}
+CONTEXT, MERGES = 16, 3582  # tokens of a phrase; byte pairs that are merged
+HEIGHT = 128  # [px] of a picture as it is read
+DIMENSIONS = 128
+VISION: dict[str, Any] = {"layers": (1, 1, 1, 1), "width": 8, "image_size": 32}  # replaced
 TEXT: dict[str, Any] = {"context_length": CONTEXT, "width": 128, "heads": 4, "layers": 2}
 HOTTEST = 100.0  # the scale of logits at most
 MEAN, STD = (0.45, 0.48, 0.46), (0.22, 0.22, 0.25)
@@ -79,7 +82,7 @@ class ImageText:
 
     model: Any  # open_clip's, with encode_image and encode_text
     tokens: Any  # phrases -> (n, context) int64
-    size: int  # [px] of the pictures it reads
+    size: int  # [px] height of the pictures it reads
     mean: Sequence[float]  # of the colours, from 0 to 1
     std: Sequence[float]
     identity: str  # names these weights and no others
@@ -92,12 +95,59 @@ class ImageText:
         device: torch.device = next(self.model.parameters()).device
         return device
 
+    @property
+    def looking(self) -> str:
+        """Names the way it looks at pictures: embeddings of another way are others."""
+        how = regions if self.by_region else windows
+        return f"{how.__name__} {how.VERSION}"
+
+    @property
+    def by_region(self) -> bool:
+        """Whether it looks at regions of a picture, and not through windows."""
+        return isinstance(self.model.visual, RegionNetwork)
+
+    def glances(self, pictures: Sequence[Pictures]) -> Glances:
+        """What each picture (H, W, 3) shows, the whole of it and piece by piece.
+
+        Raises:
+            ImageTextError: there is no picture, or without regions they are of several forms.
+        """
+        if not pictures:
+            raise ImageTextError("there is no picture to look at")
+        if self.by_region:
+            return together([self._regions(picture) for picture in pictures])
+        frames = [windows.windows(p.shape[1], p.shape[0]) for p in pictures]
+        if len({len(frame) for frame in frames}) > 1:
+            raise ImageTextError("the pictures are of several forms")
+        cuts = [cut(p, w) for p, frame in zip(pictures, frames, strict=True) for w in frame]
+        where = [[across(w, p.shape[1]) for w in f] for p, f in zip(pictures, frames, strict=True)]
+        return Glances(
+            directions=self._images(cuts).reshape(len(pictures), len(frames[0]), -1),
+            across=np.array(where, np.float32),
+            ranges=np.full((len(pictures), len(frames[0])), np.nan, np.float32),
+        )
+
     @torch.inference_mode()
-    def images(self, pictures: Sequence[Pictures], batch: int = BATCH) -> Floats:
+    def _regions(self, picture: Pictures) -> Glances:
+        width = round(picture.shape[1] * self.size / picture.shape[0] / COARSEST) * COARSEST
+        form = self.size, max(width, COARSEST)
+        seen = prepared([picture], self.mean, self.std, form).to(self.device)
+        network: RegionNetwork = self.model.visual
+        directions, there, far = (part[0].float().cpu() for part in network.squares(seen))
+        return glances_of(
+            Squares(
+                directions=directions.numpy(),
+                shown=there.sigmoid().numpy(),
+                ranges=far.exp().numpy(),
+            )
+        )
+
+    @torch.inference_mode()
+    def _images(self, pictures: Sequence[Pictures], batch: int = BATCH) -> Floats:
         """Directions (n, d) of length 1 of square pictures, each (H, H, 3) of any size."""
-        found = []
+        found, form = [], (self.size, self.size)
         for k in range(0, len(pictures), batch):
-            some = prepared(pictures[k : k + batch], self.size, self.mean, self.std)
+            some = prepared(pictures[k : k + batch], self.mean, self.std, form)
             found.append(self.model.encode_image(some.to(self.device), normalize=True))
         return _numpy(found)
 
@@ -111,24 +161,12 @@ class ImageText:
         return _numpy(found)
 
 
-def prepared(
-    pictures: Sequence[Pictures], size: int, mean: Sequence[float], std: Sequence[float]
-) -> Tensor:
-    """Square pictures as (n, 3, size, size): scaled without aliasing, their colours normalised."""
-    seen = []
-    for picture in pictures:
-        x = torch.from_numpy(np.ascontiguousarray(picture)).permute(2, 0, 1)[None].float() / 255
-        if x.shape[-1] != size:
-            x = functional.interpolate(x, (size, size), mode="bilinear", antialias=True)
-        seen.append(x)
-    together = torch.cat(seen) - torch.tensor(mean)[:, None, None]
-    return together / torch.tensor(std)[:, None, None]
-
-
 def fresh() -> CLIP:
     """The embedded model's architecture with weights of torch's generator."""
     size = 512 + MERGES + 2
-    return CLIP(DIMENSIONS, CLIPVisionCfg(**VISION), CLIPTextCfg(**TEXT, vocab_size=size))
+    model = CLIP(DIMENSIONS, CLIPVisionCfg(**VISION), CLIPTextCfg(**TEXT, vocab_size=size))
+    model.visual = RegionNetwork(DIMENSIONS)
+    return model
 
 
 class InfoNCE(nn.Module):
@@ -198,7 +236,7 @@ def save(folder: Path, model: CLIP, reference: Floats, **record: Any) -> ImageTe
 
 def architecture() -> dict[str, Any]:
     """What the embedded model is, as plain data."""
-    vision = VISION | {"layers": list(VISION["layers"])}
+    vision = {"cell": CELL, "widths": list(WIDTHS), "height": HEIGHT}
     colours = {"mean": list(MEAN), "std": list(STD)}
     text = TEXT | {"merges": MERGES}
     return {"dimensions": DIMENSIONS, "vision": vision, "text": text, "colours": colours}
@@ -214,7 +252,7 @@ def of_model(
     return ImageText(
         model=model.eval(),
         tokens=Tokens(),
-        size=SIZE,
+        size=HEIGHT,
         mean=MEAN,
         std=STD,
         identity=identity,

@@ -5,14 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image
 
 from maps.embeddings import EmbeddingStore
 from maps.errors import MapError
 from maps.graph import TopologicalMap
-from maps.grounding import Views
-from maps.roads import Floats
-from maps.windows import aside, windows
+from maps.grounding import Views, no_views
 
 FOV = "fov"  # in a map's "extra": horizontal field of view of its pictures [deg]
 
@@ -36,26 +33,27 @@ def views_of(
         for number, (_, images) in enumerate(town.graph.nodes(data="images"))
         for view in images
     ]
-    files = [folder / view.file for _, view in pictures]
     bearings = [np.nan if view.bearing is None else view.bearing for _, view in pictures]
+    half = _half(town.extra.get(FOV))
+    if not pictures:
+        return no_views(len(town.ids))
+    seen = store.of([folder / view.file for _, view in pictures], each)
     return Views(
         node=np.array([number for number, _ in pictures], np.int64),
         bearing=np.array(bearings, float),
-        directions=store.of(files, each),
-        aside=_aside(town.extra.get(FOV), files[0]) if files else np.zeros(0),
+        directions=seen.directions,
+        aside=np.arctan(-seen.across.astype(float) * half),
+        ranges=seen.ranges.astype(float),
         n_nodes=len(town.ids),
     )
 
 
-def _aside(fov: Any, file: Path) -> Floats:
-    """How far to the left each window looks [rad]: nowhere but ahead where no field of view is told."""
-    with Image.open(file) as image:
-        width, height = image.size
-    found = windows(width, height)
+def _half(fov: Any) -> float:
+    """Half of a picture's width, a metre away [m]; 0, all of it straight ahead, where it is not told."""
     if fov is None:
-        return np.zeros(len(found))
+        return 0.0
     if not isinstance(fov, int | float) or isinstance(fov, bool) or not 0 < fov < 180:
         raise MapError(
             f'extra "{FOV}" of the map is an angle between 0 and 180 degrees, got {fov!r:.40}'
         )
-    return np.array([aside(window, width, float(fov)) for window in found])
+    return float(np.tan(np.radians(fov) / 2))

@@ -1,4 +1,4 @@
-"""Where an image-text model looks in a picture: the whole of it, and smaller windows along its middle.
+"""Where a model of one direction a picture looks: at the whole of it, and at windows along its middle.
 
 A model that gives one embedding a picture tells what fills it, not what stands at its side: a hydrant five
 metres away covers less than a hundredth of a view. So each view is seen as a pyramid of square windows, of
@@ -6,8 +6,6 @@ one, a half and a quarter of its height, every one overlapping its neighbours by
 the picture lie along its middle row, where the horizon of a level camera is. Windows are (x, y, side) [px],
 x and y of the upper left corner; `VERSION` changes with their rule.
 """
-
-from math import atan2, radians, tan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,14 +35,7 @@ def cut(picture: Pictures, window: Window) -> Pictures:
     return picture[y : y + side, x : x + side]
 
 
-def aside(window: Window, width: int, fov: float) -> float:
-    """How far to the left of a picture's middle a window's middle is [rad].
-
-    Args:
-        window: the window.
-        width: of the picture [px].
-        fov: of the picture, horizontal [deg].
-    """
+def across(window: Window, width: int) -> float:
+    """Where the middle of a window is in a picture of a width [px]: -1 at its left edge, 1 at its right."""
     x, _, side = window
-    focal = width / 2 / tan(radians(fov) / 2)
-    return atan2(width / 2 - (x + side / 2), focal)
+    return (2 * x + side) / width - 1

@@ -1,12 +1,11 @@
 """How phrases are found in a map: by the image-text model, calibrated, or as LM-Nav's public code does it.
 
 Anything that grounds phrases in the nodes of one map is a `Sight`. A model of open_clip's has no reference
-windows and no calibration of its own; its scores are measured over the map's own windows, with VELMA's
+glances and no calibration of its own; its scores are measured over the map's own glances, with VELMA's
 threshold (arXiv 2307.06082), which `maps.grounding.Calibration` has as its usual values.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -15,7 +14,15 @@ import numpy as np
 from agent.map_files import EMBEDDINGS
 from maps.embeddings import EmbeddingStore
 from maps.graph import TopologicalMap
-from maps.grounding import Calibration, Grounding, Views, ground, read_phrases, scores
+from maps.grounding import (
+    Calibration,
+    Grounding,
+    Views,
+    ground,
+    read_phrases,
+    scores,
+    wholes,
+)
 from maps.image_text import ImageText
 from maps.views import views_of
 
@@ -50,7 +57,7 @@ class RawCosineSight:
 
     def __init__(self, model: ImageText, views: Views) -> None:
         self._model = model
-        self._views = replace(views, directions=views.directions[:, :1], aside=views.aside[:1])
+        self._views = wholes(views)
 
     def ground(self, phrases: Sequence[str]) -> Grounding:
         """The best cosine of each node's pictures; nothing is ever absent; errors as `ModelSight`."""
@@ -61,7 +68,11 @@ class RawCosineSight:
         bearing = np.full(cosines.shape, np.nan)
         bearing[view >= 0] = self._views.bearing[view[view >= 0]]
         return Grounding(
-            log_visible=cosines, view=view, bearing=bearing, absent=np.zeros(len(phrases))
+            log_visible=cosines,
+            view=view,
+            range=np.full(cosines.shape, np.nan),
+            bearing=bearing,
+            absent=np.zeros(len(phrases)),
         )
 
 
@@ -70,6 +81,7 @@ def nothing(n_nodes: int) -> Grounding:
     return Grounding(
         log_visible=np.zeros((0, n_nodes)),
         view=np.zeros((0, n_nodes), np.int64),
+        range=np.zeros((0, n_nodes)),
         bearing=np.zeros((0, n_nodes)),
         absent=np.zeros(0),
     )

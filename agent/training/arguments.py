@@ -213,7 +213,7 @@ def _add_policy(p: ArgumentParser) -> None:
     p.add_argument(
         "--scenes", type=int, default=3000, help="that are demonstrated in (default: 3000)"
     )
-    p.add_argument("--steps", type=int, default=2500, help="of training (default: 2500)")
+    p.add_argument("--steps", type=int, default=2200, help="of training (default: 2200)")
     p.add_argument("--batch", type=int, default=8, help="scenes a step (default: 8)")
     p.add_argument("--lr", type=float, default=2e-3, help="highest rate (default: 2e-3)")
     p.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
@@ -242,9 +242,9 @@ def _add_clip(p: ArgumentParser) -> None:
         metavar="N",
         help="development towns it is calibrated on, and as many others it is judged in (default: 12)",
     )
-    p.add_argument("--steps", type=int, default=2500, help="of training (default: 2500)")
-    p.add_argument("--batch", type=int, default=96, help="windows a step (default: 96)")
-    _add_looking(p, checkpoint_every=250)
+    p.add_argument("--steps", type=int, default=2200, help="of training (default: 2200)")
+    p.add_argument("--batch", type=int, default=24, help="pictures a step (default: 24)")
+    _add_looking(p, lr=2e-3, checkpoint_every=200)
 
 
 def _add_distance(p: ArgumentParser) -> None:
@@ -262,12 +262,12 @@ def _add_distance(p: ArgumentParser) -> None:
     p.add_argument(
         "--batch", type=int, default=96, help="moments a step, a multiple of 16 (default: 96)"
     )
-    _add_looking(p, checkpoint_every=100)
+    _add_looking(p, lr=1.5e-3, checkpoint_every=100)
 
 
-def _add_looking(p: ArgumentParser, *, checkpoint_every: int) -> None:
+def _add_looking(p: ArgumentParser, *, lr: float, checkpoint_every: int) -> None:
     """Options of the trainings that look at towns first."""
-    p.add_argument("--lr", type=float, default=1.5e-3, help="highest rate (default: 1.5e-3)")
+    p.add_argument("--lr", type=float, default=lr, help=f"highest rate (default: {lr:g})")
     p.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")
     p.add_argument("--resume", action="store_true", help="go on with the training in --out")
     p.add_argument(

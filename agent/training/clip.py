@@ -73,18 +73,18 @@ def _finish(
     """Calibrate, judge, write weights and record; with the record in place the training is over."""
     learner.model.load_state_dict(rounded(learner.model))
     model, folder = of_model(learner.model), place.out / VIEWS
-    windows = torch.from_numpy(reference(model, seen)).bfloat16().float().numpy()
+    measured_by = torch.from_numpy(reference(model, seen)).bfloat16().float().numpy()
     fitting, judging = (
         [embedded(model, towns.load(folder, seed)) for seed in seeds]
         for seeds in (settings.calibrated_on, settings.judged_in)
     )
-    calibration = calibrated(model, fitting, windows)
-    quality = judge(model, judging, windows, calibration)
+    calibration = calibrated(model, fitting, measured_by)
+    quality = judge(model, judging, measured_by, calibration)
     with finished(settings, place.out) as out:
         return save(
             out,
             learner.model,
-            windows,
+            measured_by,
             data=settings.recipe(),
             command=settings.command(),
             seed=settings.seed,

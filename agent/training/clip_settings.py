@@ -34,8 +34,9 @@ class ClipSettings(TownTrainingSettings):
 
     towns: int = 100  # that are trained on
     judged: int = 12  # development towns it is calibrated on, and as many others it is judged in
-    steps: int = 2500
-    batch: int = 96  # windows a step
+    steps: int = 2200
+    batch: int = 24  # pictures a step
+    lr: float = 2e-3
 
     @property
     def calibrated_on(self) -> list[int]:
@@ -56,7 +57,7 @@ class ClipSettings(TownTrainingSettings):
             "views": towns.VERSION,
             "towns": self.towns,
             "places": towns.PLACES,
-            "windows": self.steps * self.batch,
+            "pictures": self.steps * self.batch,
             "held_out": sorted(" ".join(pair) for pair in HELD_OUT),
         }
 
@@ -65,4 +66,4 @@ class ClipSettings(TownTrainingSettings):
 class ClipPlace(MakingPlace):
     """Where a training runs and writes; none of this changes the weights."""
 
-    checkpoint_every: int = 250
+    checkpoint_every: int = 200

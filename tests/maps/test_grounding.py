@@ -8,7 +8,18 @@ from maps.embeddings import EmbeddingStore
 from maps.errors import ImageTextError, MapError
 from maps.graph import TopologicalMap
 from maps.graph_json import View
-from maps.grounding import Calibration, Views, fitted, ground, normaliser, read_phrases, scores
+from maps.grounding import (
+    FADE,
+    REACH,
+    Calibration,
+    Views,
+    fitted,
+    ground,
+    no_views,
+    normaliser,
+    read_phrases,
+    scores,
+)
 from maps.search import search
 from maps.views import views_of
 from tests.maps.seeing import ColourModel, paint, unit
@@ -91,7 +102,8 @@ def test_scores_do_not_depend_on_a_phrases_own_scale():
         node=np.array([0, 1, 1]),
         bearing=np.zeros(3),
         directions=unit(RNG.standard_normal((6, 3))).reshape(3, 2, 3),
-        aside=np.zeros(2),
+        aside=np.zeros((3, 2)),
+        ranges=np.full((3, 2), np.nan),
         n_nodes=3,
     )
     phrases = unit(RNG.standard_normal((2, 3)))
@@ -105,6 +117,24 @@ def test_scores_do_not_depend_on_a_phrases_own_scale():
         )
         assert (view[p, 1], window[p, 1]) == best[1:]
     assert (z[:, 2] == -np.inf).all()
+
+
+def test_the_nearer_node_is_meant_and_what_is_out_of_reach_is_not_seen():
+    red, grey = unit([[1, 0, 0], [1, 1, 1]])
+    views = Views(
+        node=np.arange(3),
+        bearing=np.zeros(3),
+        directions=np.stack([[grey, red]] * 3),
+        aside=np.zeros((3, 2)),
+        ranges=np.array([[np.nan, r] for r in (12.0, 4.0, REACH + 1)]),
+        n_nodes=3,
+    )
+    found = ground(red[None], views, REFERENCE, CALIBRATION)
+    far, near, beyond = found.log_visible[0]
+    assert near - far == pytest.approx((12.0 - 4.0) / FADE)
+    assert beyond < far - 3
+    assert found.range[0, :2].tolist() == [12.0, 4.0]
+    assert np.isnan(found.range[0, 2])
 
 
 def test_what_is_often_in_view_is_measured_against_where_it_is_not():
@@ -129,14 +159,7 @@ def test_a_calibration_gives_back_the_probabilities_that_scores_were_drawn_from(
 
 def test_absence_is_calibrated_where_scores_are():
     """Bayes by hand: with likelihood ratios of one everywhere nothing is learned."""
-    views = Views(
-        node=np.zeros(0, np.int64),
-        bearing=np.zeros(0),
-        directions=np.zeros((0, 1, 3), np.float32),
-        aside=np.zeros(1),
-        n_nodes=7,
-    )
-    found = ground(unit([[1, 0, 0]]), views, REFERENCE, CALIBRATION)
+    found = ground(unit([[1, 0, 0]]), no_views(7), REFERENCE, CALIBRATION)
     assert found.absent[0] == pytest.approx(CALIBRATION.absent)
     np.testing.assert_allclose(found.posterior[0, :-1], 0.8 / 7)
 

@@ -19,11 +19,13 @@ from maps.image_text import (
     fresh,
     load,
     of_model,
-    prepared,
     save,
 )
 from maps.image_text_record import REFERENCE, WEIGHTS
 from maps.model_record import RECORD
+from maps.pictures import prepared
+from maps.regions import REGIONS
+from maps.windows import windows
 
 RNG = np.random.default_rng(0)
 PICTURES = [RNG.integers(0, 256, (side, side, 3), np.uint8) for side in (64, 32, 128)]
@@ -54,15 +56,20 @@ def test_a_saved_model_comes_back_in_eval_mode_and_small_enough_to_ship(saved):
     assert sum((saved / name).stat().st_size for name in (WEIGHTS, REFERENCE)) < 20e6
     again = load(str(saved))
     assert again.identity == model.identity
-    np.testing.assert_array_equal(again.images(PICTURES), model.images(PICTURES))
+    for part in ("directions", "across", "ranges"):
+        np.testing.assert_array_equal(*(getattr(m.glances(PICTURES), part) for m in (again, model)))
 
 
 def test_directions_have_length_one_and_do_not_depend_on_the_batch(saved):
     model = load(saved)
-    together = model.images(PICTURES)
-    assert together.shape == (3, DIMENSIONS)
-    np.testing.assert_allclose(np.linalg.norm(together, axis=1), 1.0, rtol=1e-5)
-    np.testing.assert_allclose(model.images(PICTURES, batch=1), together, atol=1e-5)
+    together = model.glances(PICTURES)
+    assert together.directions.shape == (3, 1 + REGIONS, DIMENSIONS)
+    np.testing.assert_allclose(np.linalg.norm(together.directions, axis=2), 1.0, rtol=1e-5)
+    for i in range(3):
+        alone = model.glances([PICTURES[i]])
+        np.testing.assert_allclose(alone.directions[0], together.directions[i], atol=1e-5)
+    with pytest.raises(ImageTextError, match="no picture"):
+        model.glances([])
     words = model.texts(["red bench", "a thing no one has named: zyxwv ✓"])
     np.testing.assert_allclose(np.linalg.norm(words, axis=1), 1.0, rtol=1e-5)
     assert model.texts([]).shape[0] == 0
@@ -71,7 +78,7 @@ def test_directions_have_length_one_and_do_not_depend_on_the_batch(saved):
 def test_pictures_are_scaled_without_aliasing():
     stripes = np.zeros((128, 128, 3), np.uint8)
     stripes[:, ::2] = 200
-    seen = prepared([stripes], 64, MEAN, STD) * torch.tensor(STD)[:, None, None]
+    seen = prepared([stripes], MEAN, STD, (64, 64)) * torch.tensor(STD)[:, None, None]
     seen = seen + torch.tensor(MEAN)[:, None, None]
     assert float(seen[..., 4:-4].std()) < 0.02
     assert float(seen.mean()) == pytest.approx(100 / 255, abs=0.01)
@@ -176,7 +183,12 @@ def test_a_checkpoint_file_of_any_architecture_loads(tmp_path):
     torch.save(model.state_dict(), tmp_path / "tiny.pt")
     loaded = load(f"tiny-test/{tmp_path / 'tiny.pt'}")
     assert loaded.size == 32
-    assert loaded.images(PICTURES).shape == (3, 16)
+    seen = loaded.glances([PICTURES[0], PICTURES[0]])
+    assert seen.directions.shape == (2, len(windows(64, 64)), 16)
+    assert np.isnan(seen.ranges).all()
+    with pytest.raises(ImageTextError, match="several forms"):
+        loaded.glances([PICTURES[0], np.zeros((64, 200, 3), np.uint8)])
+    assert loaded.looking != of_model(fresh()).looking
     assert loaded.texts(["red bench"]).shape == (1, 16)
     assert loaded.identity == load(f"tiny-test/{tmp_path / 'tiny.pt'}").identity
     other = of_model(fresh(), "other")

@@ -19,11 +19,10 @@ from agent.map_truth import read_poses
 from envs.frames import Array
 from envs.town_plan import Town
 from maps.graph import TopologicalMap
-from maps.grounding import Grounding, read_phrases
+from maps.grounding import FADE, Grounding, read_phrases
 from maps.planar import wrapped
 
 SURE, UNSURE = 0.98, 1e-4  # what the oracle gives a node where a thing is passed, and one where not
-PER_METRE = 0.05  # [nat/m] by which it prefers to be near
 NEVER = 1e-9
 
 
@@ -85,6 +84,7 @@ class OracleSight:
         n = len(truth.poses)
         log_visible = np.full((len(phrases), n), np.log(UNSURE))
         view, bearing = np.full((len(phrases), n), -1, np.int64), np.full((len(phrases), n), np.nan)
+        ranges = np.full((len(phrases), n), np.nan)
         absent = np.full(len(phrases), 1 - NEVER)
         for i, words in enumerate(read_phrases(phrases) if phrases else ()):
             bodies = truth.sight.fitting(*self._pairs[words]) if words in self._pairs else ()
@@ -96,11 +96,14 @@ class OracleSight:
             if not there.any():
                 continue
             absent[i] = NEVER
-            log_visible[i, there] = np.log(SURE) - PER_METRE * nearest[there]
+            log_visible[i, there] = np.log(SURE) - nearest[there] / FADE
+            ranges[i, there] = nearest[there]
             for v in np.flatnonzero(there).tolist():
                 bearing[i, v] = self._towards(v, bodies[int(away[:, v].argmin())])
                 view[i, v] = self._picture(v, float(bearing[i, v]))
-        return Grounding(log_visible=log_visible, view=view, bearing=bearing, absent=absent)
+        return Grounding(
+            log_visible=log_visible, view=view, range=ranges, bearing=bearing, absent=absent
+        )
 
     def _towards(self, node: int, body: str) -> float:
         """Which way a thing is from a node, in the map's frame [rad]."""

@@ -64,7 +64,9 @@ COLOUR_WORDS: dict[str, tuple[str, ...]] = {
     "brown": ("dark brown",),
 }
 SIZE_WORDS = ("small", "big", "large", "tall", "old", "little")
-P_COLOUR, P_OTHER, P_SIZE, P_WIDER, P_BEHIND = 0.8, 0.35, 0.12, 0.06, 0.04
+ANYTHING = ("thing", "object")
+P_COLOUR, P_OTHER, P_SIZE, P_WIDER, P_BEHIND, P_THING = 0.7, 0.35, 0.12, 0.06, 0.04, 0.08
+ALL_KINDS = frozenset(kind for _, kind in PAIRS)
 SHOWN = NDArray[np.bool_]  # (n_pairs,)
 
 
@@ -81,6 +83,8 @@ def caption(pair: Pair, rng: np.random.Generator) -> Caption:
     colour, kind = pair
     wider = [name for name, kinds in HYPERNYMS.items() if kind in kinds]
     name, kinds = kind, frozenset((kind,))
+    if rng.random() < P_THING:
+        return Caption(_worded(colour, _one(ANYTHING, rng), rng), true_of(colour, ALL_KINDS))
     if wider and rng.random() < P_WIDER:
         name, kinds = wider[0], HYPERNYMS[wider[0]]
     elif rng.random() < P_OTHER:

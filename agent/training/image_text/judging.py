@@ -1,31 +1,33 @@
 """How well an image-text model finds things in towns, raw and calibrated, and the calibration itself.
 
 A town's places are the nodes of a map. Asked for is every pair of colour and kind, and every kind; a place
-shows it if some window of its pictures does clearly (`lessons.clear`), and does not if none does even
-faintly; what lies between is not counted. R@1 is the share of questions that some place answers for which
-the best-scored place does.
+shows it if it has enough squares of it within reach of a node, and does not if it has none at all; what lies
+between is not counted. R@1 is the share of questions that some place answers for which the best-scored place
+does.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agent.training.image_text.captions import true_of, usual
-from agent.training.image_text.lessons import FAINT, clear, shares
+from agent.training.image_text.lessons import shown
 from agent.training.image_text.pairs import HELD_OUT, PAIRS
 from agent.training.image_text.towns import TownViews
 from envs.frames import Array
-from envs.husky import FOV
 from envs.town_kinds import KINDS
-from maps.grounding import Calibration, Views, fitted, ground, normaliser, scores
+from maps.grounding import REACH, Calibration, Views, fitted, ground, normaliser, scores, wholes
 from maps.image_text import ImageText
-from maps.windows import Window, aside, cut, windows
+from maps.regions import together
 
 ABSENT_BEFORE = 0.2  # how likely a landmark is not in the town before one has looked
 SAID_ABSENT = 0.5  # probability from which on it is said not to be there
+ENOUGH = 3  # squares of a picture by which it shows a thing
+AT_ONCE = 32  # pictures
+OF_A_TOWN = 3  # glances of each picture that phrases are measured against
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,8 @@ class JudgedTown:
     """A town's views, embedded, and what they show."""
 
     views: Views
-    clear: NDArray[np.bool_]  # (n_places, n_pairs) what some window shows clearly
-    faint: NDArray[np.bool_]  # (n_places, n_pairs) what some window shows, however little of it
+    clear: NDArray[np.bool_]  # (n_places, n_pairs) what some picture shows enough of, within reach
+    faint: NDArray[np.bool_]  # (n_places, n_pairs) what some picture shows, however little of it
 
 
 def questions() -> tuple[Question, ...]:
@@ -57,41 +59,42 @@ def questions() -> tuple[Question, ...]:
 
 def embedded(model: ImageText, town: TownViews) -> JudgedTown:
     """A town as the model sees it."""
-    n, views, height, width = town.pictures.shape[:4]
-    found = windows(width, height)
-    cuts = [cut(p, w) for p in town.pictures.reshape(-1, height, width, 3) for w in found]
-    things = town.things.reshape(n, views, height, width)
+    n, views, *form = town.pictures.shape
+    pictures = list(town.pictures.reshape(-1, *form))
+    seen = together(
+        [model.glances(pictures[k : k + AT_ONCE]) for k in range(0, len(pictures), AT_ONCE)]
+    )
     return JudgedTown(
         views=Views(
             node=np.repeat(np.arange(n), views),
             bearing=np.zeros(n * views),
-            directions=model.images(cuts).reshape(n * views, len(found), -1),
-            aside=np.array([aside(w, width, FOV) for w in found]),
+            directions=seen.directions,
+            aside=np.zeros(seen.across.shape),
+            ranges=seen.ranges.astype(float),
             n_nodes=n,
         ),
-        clear=np.array([_any(place, found, clear) for place in things]),
-        faint=np.array([_any(place, found, _faint) for place in things]),
+        clear=np.array([_near(*place) for place in zip(town.things, town.ranges, strict=True)]),
+        faint=np.array([_counts(place) > 0 for place in town.things]),
     )
 
 
 def reference(model: ImageText, towns: Iterable[TownViews]) -> NDArray[np.float32]:
-    """Windows of training towns (m, d), one of each picture, each place in turn."""
-    cuts = []
+    """Glances at training towns (m, d), a few of each picture, each in turn."""
+    found = list[NDArray[np.float32]]()
     for town in towns:
-        height, width = town.pictures.shape[2:4]
-        found = windows(width, height)
-        pictures = town.pictures.reshape(-1, height, width, 3)
-        cuts += [cut(picture, found[k % len(found)]) for k, picture in enumerate(pictures)]
-    return model.images(cuts)
+        pictures = list(town.pictures.reshape(-1, *town.pictures.shape[2:])[::OF_A_TOWN])
+        seen = model.glances(pictures).directions
+        found.append(seen[:, 1 : 1 + OF_A_TOWN].reshape(-1, seen.shape[-1]))
+    return np.concatenate(found)
 
 
 def calibrated(
-    model: ImageText, towns: Sequence[JudgedTown], windows_of: NDArray[np.float32]
+    model: ImageText, towns: Sequence[JudgedTown], measured_by: NDArray[np.float32]
 ) -> Calibration:
     """The calibration that makes what was visible in some towns likeliest."""
     asked = questions()
     phrases = model.texts([q.words for q in asked])
-    by = normaliser(phrases, windows_of)
+    by = normaliser(phrases, measured_by)
     told, truth = list[Array](), list[NDArray[np.bool_]]()
     for town in towns:
         z, _, _ = scores(phrases, town.views, by)
@@ -107,7 +110,7 @@ class Tally:
 
     asked: int = 0
     cosine_whole: int = 0  # right by the raw cosine of whole pictures, as LM-Nav takes it
-    cosine: int = 0  # right by the raw cosine of the best window
+    cosine: int = 0  # right by the raw cosine of the best glance
     calibrated: int = 0  # right by the calibrated score
 
     def to_json(self) -> dict[str, Any]:
@@ -122,7 +125,7 @@ class Quality:
     seen: Tally
     unseen: Tally
     kinds: Tally
-    absent: int = 0  # questions about what no window of a town shows even faintly
+    absent: int = 0  # questions about what no picture of a town shows even faintly
     absent_told: int = 0  # of these, how often it was said
     false_alarms: int = 0  # how often it was said of what is clearly there
 
@@ -144,7 +147,7 @@ class Quality:
 def judge(
     model: ImageText,
     towns: Sequence[JudgedTown],
-    windows_of: NDArray[np.float32],
+    measured_by: NDArray[np.float32],
     calibration: Calibration,
 ) -> Quality:
     """Ask everything in each town."""
@@ -154,9 +157,9 @@ def judge(
     plain = np.zeros(len(asked)), np.ones(len(asked))
     for town in towns:
         there, gone = _shown(town, asked)
-        found = ground(phrases, town.views, windows_of, calibration)
+        found = ground(phrases, town.views, measured_by, calibration)
         raw, _, _ = scores(phrases, town.views, plain)
-        whole, _, _ = scores(phrases, _whole(town.views), plain)
+        whole, _, _ = scores(phrases, wholes(town.views), plain)
         for i, question in enumerate(asked):
             said = found.absent[i] > SAID_ABSENT
             if gone[i].all():
@@ -179,18 +182,17 @@ def judge(
     return quality
 
 
-def _any(
-    place: NDArray[np.uint8],
-    found: Sequence[Window],
-    shows: Callable[[NDArray[np.uint8], Window], NDArray[np.bool_]],
-) -> NDArray[np.bool_]:
-    """(n_pairs,) which pairs some window of some view of a place shows."""
-    seen = [shows(view, w) for view in place for w in found]
-    return np.asarray(np.any(seen, axis=0), dtype=np.bool_)
+def _near(things: NDArray[np.uint8], ranges: NDArray[np.float16]) -> NDArray[np.bool_]:
+    """(n_pairs,) of which pairs some picture of a place (n_views, ...) shows enough squares within reach."""
+    named, _, solid = shown(things)
+    within = solid & (ranges <= REACH)
+    counts = [_counts(view[near]) for view, near in zip(named, within, strict=True)]
+    return np.asarray(np.max(counts, axis=0) >= ENOUGH)
 
 
-def _faint(things: NDArray[np.uint8], window: Window) -> NDArray[np.bool_]:
-    return shares(cut(things, window)) >= FAINT
+def _counts(things: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """(n_pairs,) how often each is there."""
+    return np.bincount(things.ravel(), minlength=len(PAIRS) + 1)[1:]
 
 
 def _shown(
@@ -202,8 +204,3 @@ def _shown(
         for part in (town.clear, town.faint)
     )
     return there, ~faint
-
-
-def _whole(views: Views) -> Views:
-    """Each picture seen as a whole, the first of its windows."""
-    return replace(views, directions=views.directions[:, :1], aside=views.aside[:1])

@@ -1,23 +1,29 @@
-"""Steps of the image-text model: symmetric InfoNCE over windows and captions (CLIP, arXiv 2103.00020).
+r"""Steps of the image-text model: symmetric InfoNCE over squares and captions (CLIP, arXiv 2103.00020).
 
-    minimise   -1/2n sum_i [ log exp(s <x_i, y_i>) / sum_j exp(s <x_i, y_j>)  +  x and y swapped ]
+    minimise   -1/2m sum_i [ log exp(s <x_i, y_i>) / sum_j exp(s <x_i, y_j>)  +  x and y swapped ]
+               +  cross entropy of whether a square shows a thing  +  |log range told / log range|
 
-over windows x and captions y, both of length 1. Captions that may be true of a window are left out of its
-sum over j, and the other way round; captions of windows that show nothing stay in, so that every phrase
-learns what it is not. A step is a function of its number, the seed and the weights.
+over m squares x of pictures and captions y, both of length 1. Captions that are true of a square are left
+out of its sum over j, and the other way round; captions of squares that show nothing stay in, so that every
+phrase learns what it is not. A step is a function of its number, the seed and the weights.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
+from torch.nn import functional
 
-from agent.training.image_text.lessons import Lessons
-from maps.image_text import HOTTEST, MEAN, SIZE, STD, InfoNCE, Tokens, fresh, prepared
+from agent.training.image_text.lessons import Batch, Lessons
+from maps.image_text import HOTTEST, MEAN, STD, InfoNCE, Tokens, fresh
+from maps.pictures import prepared
 
 WEIGHT_DECAY = 0.02
 BETAS = (0.9, 0.98)
 CLIP = 1.0  # norm of the gradient
+RANGES = 1.0, 60.0  # [m] of things, beyond which nothing is told apart
 
 
 class Learner:
@@ -26,7 +32,7 @@ class Learner:
     def __init__(self, lessons: Lessons, *, seed: int, batch: int, device: torch.device) -> None:
         """Begin with weights that the seed decides."""
         torch.manual_seed(seed)
-        self.model = fresh().to(device).train()
+        self.model = fresh().to(device, memory_format=torch.channels_last).train()
         self._tokens, self._loss = Tokens(), InfoNCE()
         self._lessons, self._seed, self._batch, self._device = lessons, seed, batch, device
         self.parameters = dict(self.model.named_parameters())
@@ -45,11 +51,16 @@ class Learner:
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         batch = self._lessons.drawn(np.random.default_rng([self._seed, number]), self._batch)
-        pictures = prepared(batch.pictures, SIZE, MEAN, STD).to(self._device)
+        pictures = prepared(batch.pictures, MEAN, STD).to(self._device)
         related = torch.from_numpy(batch.related).to(self._device)
-        x = self.model.encode_image(pictures, normalize=True)
+        network: Any = self.model.visual
+        directions, there, far = network.squares(pictures)
+        picture, row, column = torch.from_numpy(batch.at).to(self._device).unbind(dim=1)
+        x = directions.permute(0, 2, 3, 1)[picture, row, column]
         y = self.model.encode_text(self._tokens(batch.captions).to(self._device), normalize=True)
-        loss = self._loss(x, y, self.model.logit_scale.exp(), related)
+        contrast = self._loss(x, y, self.model.logit_scale.exp(), related)
+        shown, ranged = self._beside(batch, there, far)
+        loss = contrast + shown + ranged
         self.optimizer.zero_grad()
         torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
@@ -61,4 +72,18 @@ class Learner:
             )
             right = (best.argmax(1) == torch.arange(len(x)).to(best.device)).float().mean()
         scale = float(self.model.logit_scale.detach().exp())
-        return {"loss": float(loss.detach()), "right": float(right), "scale": scale}
+        told = {"loss": contrast, "shown": shown, "range": ranged}
+        return {name: float(part.detach()) for name, part in told.items()} | {
+            "right": float(right),
+            "scale": scale,
+        }
+
+    def _beside(self, batch: Batch, there: Tensor, far: Tensor) -> tuple[Tensor, Tensor]:
+        """The losses of whether squares (n, h, w) show a thing, and of how far away it is."""
+        sure = torch.from_numpy(batch.sure).to(self._device)
+        thing = torch.from_numpy(batch.things).to(self._device) > 0
+        ranges = torch.from_numpy(batch.ranges).to(self._device)
+        shown = functional.binary_cross_entropy_with_logits(there[sure], thing[sure].float())
+        known = ~ranges.isnan()
+        true = ranges[known].clamp(*RANGES).log()
+        return shown, (far[known] - true).abs().mean()

@@ -1,13 +1,15 @@
-"""Batches for the image-text model: windows with a caption each, and which captions fit which windows.
+"""Batches for the image-text model: pictures, and squares of them with a caption each.
 
-Every pair of colour and kind is drawn as often as any other; a window that shows it is cut as
-`maps.windows` will cut the pictures of a map, a little off and a little larger or smaller. A share of the
-windows show nothing that could be named, and say so. What is drawn is a function of the generator alone.
+A square of `maps.regions` shows the thing that most of its pixels do, if `SOME` do: much of a town is thin.
+One that shows some thing with fewer pixels is not taught. Every pair of colour and kind is looked
+for as often as any other; of a picture that shows it, squares are drawn on all its things, rarer ones the
+more often, and some that show nothing that could be named, and say so. What is drawn is a function of the
+generator alone.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,118 +17,130 @@ from numpy.typing import NDArray
 from agent.training.image_text.captions import Caption, caption, nothing
 from agent.training.image_text.pairs import PAIRS, TRAINED
 from agent.training.image_text.towns import TownViews
-from maps.windows import LEVELS, Pictures, Window, cut
+from maps.regions import squares
 
-CLEAR, PART = (
-    0.04,
-    0.4,
-)  # shares of a window, and of what the picture shows of a thing, said to be there
-FAINT = 0.004  # share from which on it may be there
-EMPTY = 0.02  # a window without a larger thing shows nothing
-LEAST = 40  # [px] of a view that a thing covers, to be looked for there
-NOTHING = 0.25  # share of windows that show nothing
-SCALE, SHIFT = 0.15, 0.15  # how much larger or smaller, and higher or lower, of a window's side
-LIGHT = 0.15  # by which brightness and contrast vary
-TRIES = 12
+SOME = 5  # pixels of a square's 16 that show a thing if the square does, at least
+MOST = 9  # from which on the square's range is the thing's
+SQUARES = 12  # drawn on things of a picture, at most ...
+OF_A_THING = 2  # ... and for each of them
+NOTHING = 2  # squares of a picture that show nothing
+LIGHT, OFFSET = 0.15, 12.0  # by which pictures are lit otherwise: a factor, and levels
+Bytes = NDArray[np.uint8]
+T = TypeVar("T", bound=np.generic)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Batch:
-    """n windows and n captions; caption i is about window i."""
+    """n pictures of h x w squares, and m of the squares; caption i is about square i."""
 
-    pictures: list[Pictures]  # each square
+    pictures: Bytes  # (n, H, W, 3)
+    things: Bytes  # (n, h, w) number of the pair that a square shows, from 1; 0: none
+    sure: NDArray[np.bool_]  # (n, h, w) whether enough of its pixels do
+    ranges: NDArray[np.float32]  # (n, h, w) [m] of the thing; NaN: unknown
+    at: NDArray[np.int64]  # (m, 3) picture, row and column of the squares
     captions: list[str]
-    related: NDArray[np.bool_]  # (n, n) whether caption j is, or may be, true of picture i too
+    related: NDArray[np.bool_]  # (m, m) whether caption j is true of square i too
 
 
 class Lessons:
     """Views of many towns as the model is taught them."""
 
     def __init__(self, towns: Sequence[TownViews]) -> None:
-        self._pictures = np.concatenate(
-            [t.pictures.reshape(-1, *t.pictures.shape[2:]) for t in towns]
-        )
-        self._things = np.concatenate([t.things.reshape(-1, *t.things.shape[2:]) for t in towns])
-        self._views = defaultdict[int, list[int]](list)  # where each pair is in view
-        for i, view in enumerate(self._things):
-            counts = np.bincount(view.ravel(), minlength=len(PAIRS) + 1)[1:]
-            for pair in np.flatnonzero(counts >= LEAST).tolist():
-                self._views[pair].append(i)
-        kinds = defaultdict[str, list[int]](list)
-        for i, (colour, kind) in enumerate(PAIRS):
-            if (colour, kind) in TRAINED and self._views[i]:
-                kinds[kind].append(i)
-        self._kinds = [kinds[k] for k in sorted(kinds)]
+        self._pictures = _views([t.pictures for t in towns])
+        seen = [shown(t) for t in _views([t.things for t in towns])]
+        self._things, self._sure, solid = (np.array(part) for part in zip(*seen, strict=True))
+        self._ranges = np.where(solid, _views([t.ranges for t in towns]), np.nan)
+        there = np.array([_counts(t[s]) > 0 for t, s in zip(self._things, self._sure, strict=True)])
+        self._rare = 1 / np.sqrt(np.maximum(there.mean(axis=0), 1e-4))  # (1 + n_pairs,)
+        self._views = [
+            np.flatnonzero(there[:, 1 + i])
+            for i, pair in enumerate(PAIRS)
+            if pair in TRAINED and there[:, 1 + i].any()
+        ]
 
     def __len__(self) -> int:
         """How many views."""
         return len(self._pictures)
 
     def drawn(self, rng: np.random.Generator, n: int) -> Batch:
-        """A batch."""
-        pictures, captions, shown = list[Pictures](), list[Caption](), list[NDArray[np.bool_]]()
-        while len(pictures) < n:
-            empty = len(pictures) < round(NOTHING * n)
-            drawn = self._nothing(rng) if empty else self._something(rng)
-            if drawn is None:
-                continue
-            view, window, said = drawn
-            pictures.append(_lit(cut(self._pictures[view], window), rng))
-            captions.append(said)
-            shown.append(shares(cut(self._things[view], window)) >= FAINT)
-        true_of = np.array([c.true_of for c in captions])
-        related = (np.array(shown)[:, None] & true_of[None]).any(axis=2)
-        blank = np.asarray(~true_of.any(axis=1))
-        related |= blank[:, None] & blank[None]
-        return Batch(pictures=pictures, captions=[c.text for c in captions], related=related)
+        """A batch of n pictures."""
+        pairs = rng.integers(len(self._views), size=n)
+        views = np.array([rng.choice(self._views[pair]) for pair in pairs])
+        turned = rng.random(n) < 0.5  # left and right
+        things = _mirrored(self._things[views], turned)
+        sure = _mirrored(self._sure[views], turned)
+        at, captions = list[tuple[int, int, int]](), list[Caption]()
+        for k in range(n):
+            for thing in self._chosen(rng, things[k][sure[k]]):
+                rows, columns = np.nonzero((things[k] == thing) & sure[k])
+                i = int(rng.integers(len(rows)))
+                square = k, int(rows[i]), int(columns[i])
+                if square not in at:
+                    at.append(square)
+                    captions.append(caption(PAIRS[thing - 1], rng) if thing else nothing(rng))
+        found = np.array(at, np.int64).reshape(-1, 3)
+        return Batch(
+            pictures=_lit(_mirrored(self._pictures[views], turned), rng),
+            things=things,
+            sure=sure,
+            ranges=_mirrored(self._ranges[views], turned).astype(np.float32),
+            at=found,
+            captions=[c.text for c in captions],
+            related=_related(things[*found.T], captions),
+        )
 
-    def _something(self, rng: np.random.Generator) -> tuple[int, Window, Caption] | None:
-        """A view, a window of it that shows a pair, and what is said of it; None: none was found."""
-        pairs = self._kinds[int(rng.integers(len(self._kinds)))]
-        pair = pairs[int(rng.integers(len(pairs)))]
-        views = self._views[pair]
-        view = views[int(rng.integers(len(views)))]
-        things = self._things[view]
-        columns = np.nonzero(things == pair + 1)[1]
-        for _ in range(TRIES):
-            window = self._window(rng, int(columns[int(rng.integers(len(columns)))]))
-            if clear(things, window)[pair]:
-                return view, window, caption(PAIRS[pair], rng)
-        return None
-
-    def _nothing(self, rng: np.random.Generator) -> tuple[int, Window, Caption] | None:
-        view = int(rng.integers(len(self._pictures)))
-        window = self._window(rng, int(rng.integers(self._pictures.shape[2])))
-        if shares(cut(self._things[view], window)).max() >= EMPTY:
-            return None
-        return view, window, nothing(rng)
-
-    def _window(self, rng: np.random.Generator, column: int) -> Window:
-        """A window with a column in it, near where a map's windows lie."""
-        height, width = self._pictures.shape[1:3]
-        level = LEVELS[int(rng.integers(len(LEVELS)))]
-        side = min(height, width, round(height / level * rng.uniform(1 - SCALE, 1 + SCALE)))
-        x = int(np.clip(column - rng.integers(side), 0, width - side))
-        y = (height - side) / 2 + rng.uniform(-SHIFT, SHIFT) * side
-        return x, int(np.clip(round(y), 0, height - side)), side
+    def _chosen(self, rng: np.random.Generator, things: Bytes) -> list[int]:
+        """Of which things squares are drawn, some more than once; 0: of none."""
+        there = np.unique(things)
+        named = there[there > 0]
+        chosen = list[int]()
+        if len(named):
+            rare = self._rare[named]
+            count = min(SQUARES, OF_A_THING * len(named))
+            chosen += rng.choice(named, size=count, p=rare / rare.sum()).tolist()
+        return chosen + [0] * (NOTHING if (there == 0).any() else 0)
 
 
-def clear(things: NDArray[np.uint8], window: Window) -> NDArray[np.bool_]:
-    """(n_pairs,) which pairs a window of a view's things (H, W) shows clearly."""
-    inside = shares(cut(things, window))
-    pixels = inside * window[2] ** 2
-    mostly = pixels >= PART * shares(things) * things.size
-    return np.asarray((inside >= CLEAR) & mostly, dtype=np.bool_)
+def shown(things: Bytes) -> tuple[Bytes, NDArray[np.bool_], NDArray[np.bool_]]:
+    """What each square of pictures (..., H, W) shows.
+
+    Returns:
+        The number of the pair, 0: none; whether that is sure; whether so many of its pixels show it that the
+        square's range is the thing's; each (..., h, w).
+    """
+    pixels = squares(things)
+    named, most = np.zeros(pixels.shape[:-1], np.uint8), np.zeros(pixels.shape[:-1], np.uint8)
+    for k in range(pixels.shape[-1]):
+        thing = pixels[..., k]
+        count = (pixels == thing[..., None]).sum(axis=-1, dtype=np.uint8)
+        more = (thing > 0) & (count > most)
+        named, most = np.where(more, thing, named), np.where(more, count, most)
+    return named, (most >= SOME) | (named == 0), most >= MOST
 
 
-def shares(things: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """(n_pairs,) which share of a piece of `TownViews.things` each pair covers."""
-    counts = np.bincount(things.ravel(), minlength=len(PAIRS) + 1)
-    return counts[1:] / things.size
+def _views(parts: Sequence[NDArray[T]]) -> NDArray[T]:
+    """The views of all places of all towns, one after the other."""
+    return np.concatenate([part.reshape(-1, *part.shape[2:]) for part in parts])
 
 
-def _lit(picture: Pictures, rng: np.random.Generator) -> Pictures:
-    """In a little other light."""
-    gain, offset = rng.uniform(-LIGHT, LIGHT, 2)
-    values = picture.astype(np.float32) * np.float32(1 + gain) + np.float32(255 * offset / 3)
+def _counts(things: Bytes) -> NDArray[np.int64]:
+    return np.bincount(things.ravel(), minlength=1 + len(PAIRS))
+
+
+def _mirrored(parts: NDArray[T], turned: NDArray[np.bool_]) -> NDArray[T]:
+    """(n, H, W, ...) of which some are seen in a mirror."""
+    chosen = turned.reshape(-1, *[1] * (parts.ndim - 1))
+    return np.asarray(np.where(chosen, parts[:, :, ::-1], parts))
+
+
+def _related(things: Bytes, captions: Sequence[Caption]) -> NDArray[np.bool_]:
+    """(m, m) whether caption j is true of square i, which shows one of the things."""
+    true_of = np.array([[not c.true_of.any(), *c.true_of] for c in captions])  # (m, 1 + n_pairs)
+    return np.asarray(true_of[:, things].T)
+
+
+def _lit(pictures: Bytes, rng: np.random.Generator) -> Bytes:
+    """In a little other light, each picture in its own."""
+    gain, offset = rng.uniform(-1, 1, (2, len(pictures), 1, 1, 1)).astype(np.float32)
+    values = pictures * (1 + LIGHT * gain) + OFFSET * offset
     return np.asarray(np.clip(values, 0, 255), dtype=np.uint8)

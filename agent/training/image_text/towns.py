@@ -1,4 +1,4 @@
-"""Views of towns: what a robot's cameras see from places in the streets, and of which pair each pixel is.
+"""Views of towns: what a robot's cameras see from places in the streets, of which pair, and how far away.
 
 One file a town, a function of seed, town and what the town goes without; written whole or not at all, nothing
 pickled. A robot that stands in a street sees its town through three cameras, as it will when it drives.
@@ -20,6 +20,7 @@ from envs.husky import VIEWS, camera_at
 from envs.town_plan import Town, town
 from envs.town_streets import Streets
 from envs.town_world import FAR, TownWorld
+from maps.regions import squares
 
 VERSION = 1  # of the views that a seed gives
 PLACES = 24  # of each town
@@ -35,6 +36,7 @@ class TownViews:
 
     pictures: NDArray[np.uint8]  # (n, n_views, H, W, 3)
     things: NDArray[np.uint8]  # (n, n_views, H, W), number of the pair, from 1; 0: no thing
+    ranges: NDArray[np.float16]  # (n, n_views, H / CELL, W / CELL) [m], the median of each square
     poses: Array  # (n, 3) x, y [m], yaw [rad]
 
 
@@ -48,6 +50,7 @@ def seen(world: TownWorld, plan: Town, rng: np.random.Generator, places: int = P
     return TownViews(
         pictures=np.array([[image.rgb for image in some] for some in images]),
         things=np.array([[_pairs(image, numbers) for image in some] for some in images]),
+        ranges=np.array([[_ranges(image) for image in some] for some in images]),
         poses=poses,
     )
 
@@ -86,3 +89,8 @@ def _pairs(image: CameraImage, numbers: dict[str, int]) -> NDArray[np.uint8]:
     for body, name in image.bodies.items():
         table[body] = numbers.get(name, 0)
     return table[image.segmentation]  # -1, nothing, is the table's last entry
+
+
+def _ranges(image: CameraImage) -> NDArray[np.float16]:
+    middle: NDArray[np.float32] = np.median(squares(image.depth), axis=-1)
+    return middle.astype(np.float16)

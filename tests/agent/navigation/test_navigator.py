@@ -35,7 +35,11 @@ class FakeSight:
                 absent[i] = 0.01
         view = np.where(visible > np.log(0.01), np.arange(8), -1)
         return Grounding(
-            log_visible=visible, view=view, bearing=np.zeros(visible.shape), absent=absent
+            log_visible=visible,
+            view=view,
+            range=np.full(visible.shape, np.nan),
+            bearing=np.zeros(visible.shape),
+            absent=absent,
         )
 
 

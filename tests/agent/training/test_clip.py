@@ -87,7 +87,7 @@ def test_a_killed_training_goes_on_to_the_same_weights(tmp_path):
 
 def test_what_is_trained_is_what_the_record_says(tmp_path):
     made = train(SETTINGS, place(tmp_path / "out"), QUIET)
-    assert (made.seed, made.data["towns"], made.data["windows"]) == (3, 2, 32)
+    assert (made.seed, made.data["towns"], made.data["pictures"]) == (3, 2, 32)
     assert len(made.data["held_out"]) == len(HELD_OUT)
     counts = made.metrics["counts"]
     assert counts["seen"]["asked"] > 0
@@ -152,5 +152,5 @@ def test_processes_look_at_towns_as_this_one_does(tmp_path, monkeypatch):
     with closing(TownWorld()) as world:
         towns.write(world, tmp_path / "ours", 3, HELD_OUT)
     theirs, ours = (towns.load(tmp_path / name, 3) for name in ("theirs", "ours"))
-    for part in ("pictures", "things", "poses"):
+    for part in ("pictures", "things", "ranges", "poses"):
         assert np.array_equal(getattr(theirs, part), getattr(ours, part))

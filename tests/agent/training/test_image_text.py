@@ -7,7 +7,7 @@ from agent.report.output import OutputError
 from agent.training import town_files
 from agent.training.image_text import captions, towns
 from agent.training.image_text.captions import COLOUR_WORDS, OTHER_NAMES, caption, true_of
-from agent.training.image_text.lessons import NOTHING, Lessons, clear, shares
+from agent.training.image_text.lessons import Lessons, shown
 from agent.training.image_text.pairs import HELD_OUT, HYPERNYMS, NUMBERS, PAIRS, TRAINED
 from envs.town_kinds import COLOURS, KINDS
 from envs.town_plan import town
@@ -53,47 +53,59 @@ def test_a_caption_is_true_of_what_it_is_drawn_for_and_of_nothing_of_another_col
     }
 
 
-def test_batches_show_what_they_say_and_know_what_else_may_be_true():
+def test_batches_show_what_they_say_and_know_what_else_is_true():
     lessons = Lessons([painted(seed, PAIRS) for seed in range(3)])
-    batch = lessons.drawn(np.random.default_rng(1), 48)
-    again = lessons.drawn(np.random.default_rng(1), 48)
+    batch = lessons.drawn(np.random.default_rng(1), 16)
+    again = lessons.drawn(np.random.default_rng(1), 16)
     assert batch.captions == again.captions
-    assert all(np.array_equal(a, b) for a, b in zip(batch.pictures, again.pictures, strict=True))
-    nothing = round(NOTHING * 48)
-    assert set(batch.captions[:nothing]) <= set(captions.NOTHING)
-    assert not set(batch.captions[nothing:]) & set(captions.NOTHING)
-    assert batch.related[:nothing, :nothing].all()
-    assert not batch.related[:nothing, nothing:].any()
+    assert np.array_equal(batch.pictures, again.pictures)
+    assert np.array_equal(batch.at, again.at)
+    assert len({tuple(square) for square in batch.at.tolist()}) == len(batch.at)
+    shows = batch.things[*batch.at.T]
+    assert batch.sure[*batch.at.T].all()
+    assert np.array_equal(shows == 0, [c in captions.NOTHING for c in batch.captions])
+    assert 0 < (shows == 0).mean() < 0.6
     assert batch.related.diagonal().all()
+    for i, j in np.argwhere(batch.related).tolist():
+        assert (shows[i] == 0) == (shows[j] == 0)
     same = [
         (i, j)
-        for i in range(nothing, 48)
-        for j in range(nothing, 48)
+        for i in range(len(shows))
+        for j in range(len(shows))
         if batch.captions[i] == batch.captions[j]
     ]
     assert all(batch.related[i, j] for i, j in same)
-    for picture in batch.pictures:
-        assert picture.shape[0] == picture.shape[1]
+    for (k, row, column), thing in zip(batch.at.tolist(), shows.tolist(), strict=True):
+        square = batch.pictures[k, 4 * row : 4 * row + 4, 4 * column : 4 * column + 4]
+        if thing:  # painted in the colour of its pair, whatever the light
+            colour = np.array(COLOURS[PAIRS[thing - 1][0]], float)
+            assert np.abs(square.reshape(-1, 3) - colour).max(axis=1).min() < 0.35 * 255
+            assert not abs(batch.ranges[k, row, column] - 8.0) > 0  # NaN: too little of it
 
 
 def test_held_out_pairs_are_never_captioned():
-    lessons = Lessons([painted(0, sorted(HELD_OUT)), painted(1, PAIRS)])
+    """They are in no training town: what is drawn is what is there."""
+    lessons = Lessons([painted(0, TRAINED), painted(1, TRAINED)])
     for _ in range(5):
-        for text in lessons.drawn(RNG, 40).captions:
+        for text in lessons.drawn(RNG, 12).captions:
             words = text.split()
             assert not [p for p in HELD_OUT if p[0] in words and p[1] in text]
 
 
-def test_a_window_shows_clearly_what_is_large_in_it_and_mostly_inside():
-    things = np.zeros((128, 128), np.uint8)
-    things[60:76, 20:28] = 1
-    things[40:90, 60:124] = 2
-    assert clear(things, (16, 48, 32))[0]
-    assert not clear(things, (24, 48, 32))[1]  # nothing of it
-    assert not clear(things, (56, 48, 32))[1]  # large there, but a small part of it
-    assert clear(things, (0, 0, 128))[1]
-    assert not clear(things, (0, 0, 128))[0]  # too small
-    assert shares(things)[1] == pytest.approx(50 * 64 / 128**2)
+def test_a_square_shows_what_most_of_its_pixels_do():
+    things = np.zeros((1, 16, 16), np.uint8)
+    things[0, :4, :4] = 7
+    things[0, :4, 4:6] = 9  # half of the second square, and less of another thing
+    things[0, :4, 6] = 3
+    things[0, 4:8, 0] = 5  # a quarter of one
+    named, sure, solid = shown(things)
+    assert named.shape == (1, 4, 4)
+    assert named[0, 0, :2].tolist() == [7, 9]
+    assert sure[0, 0, :2].all()
+    assert solid[0, 0].tolist() == [True, False, False, False]
+    assert (named[0, 1, 0], sure[0, 1, 0]) == (5, False)
+    assert sure[0, 2:].all()
+    assert not named[0, 2:].any()
 
 
 @pytest.mark.slow
@@ -102,9 +114,11 @@ def test_a_towns_views_are_its_seeds_and_show_its_things(tmp_path, monkeypatch):
     plan = town(3, without=HELD_OUT)
     world = TownWorld()
     found = [towns.seen(world, plan, np.random.default_rng(5), 2) for _ in range(2)]
-    for part in ("pictures", "things", "poses"):
+    for part in ("pictures", "things", "ranges", "poses"):
         assert np.array_equal(getattr(found[0], part), getattr(found[1], part))
     assert found[0].pictures.shape == (2, 3, 128, 128, 3)
+    assert found[0].ranges.shape == (2, 3, 32, 32)
+    assert 0 < found[0].ranges.min() < 20 < found[0].ranges.max()
     there = {NUMBERS[t.colour, t.kind] + 1 for t in plan.things}
     assert set(np.unique(found[0].things).tolist()) <= there | {0}
     assert len(np.unique(found[0].things)) > 5
