@@ -15,7 +15,7 @@ _EXAMPLES = """examples:
   doable navigate "go past the red barn, left at the fire hydrant, stop at the blue van" --town 20000
   doable navigate "stop at the church" --map runs/map --start 17 --plan-only --json
   doable navigate "left at the church, then stop at the well" --map runs/map --parser parse.json --plan-only
-  doable navigate "stop at the white tent" --town 20000 --adapter runs/parser --clip runs/clip \\
+  doable navigate "stop at the white tent" --town 20000 --clip runs/clip \\
       --distance runs/distance --out runs/tent
 
 --town SEED drives in the town of a seed, on a map that is made the first time and kept in the user's cache;
