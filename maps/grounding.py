@@ -4,7 +4,8 @@ A picture is looked at several times (`maps.regions`, `maps.windows`), and a nod
 the cosine of a phrase and a glance, what the phrase scores at a node is its best glance, measured against
 what the same phrase scores where it is not (VELMA, arXiv 2307.06082, normalises by mean and deviation over
 reference pictures; the median and half the way between the 16th and 84th percentile are the same for a normal
-distribution, and do not punish what is often in view):
+distribution, and do not punish what is often in view), as far as that helps: a share `own` of these
+numbers is the phrase's, the rest that of all phrases, and development towns decide:
 
     z(l, v) = max over glances g of v within reach   (s(l, g) - median_l) / spread_l
     p(l visible at v) = sigmoid((z - centre) / temperature)
@@ -48,14 +49,30 @@ class Calibration:
     temperature: float = 0.5  # z
     prior: float = 0.01  # share of (phrase, node) where the phrase is visible
     absent: float = 0.2  # probability beforehand that a landmark is not in the town
+    own: float = 1.0  # share of a phrase's own median and spread in what it is measured by ...
+    median: float = 0.0  # ... and those of all phrases
+    spread: float = 1.0
 
     def __post_init__(self) -> None:
         if not (np.isfinite(self.centre) and 0 < self.temperature < np.inf):
+            raise ImageTextError(f"no calibration: {asdict(self)}")
+        if not (0 <= self.own <= 1 and np.isfinite(self.median) and 0 < self.spread < np.inf):
             raise ImageTextError(f"no calibration: {asdict(self)}")
         if not (0 < self.prior < 1 and 0 < self.absent < 1):
             raise ImageTextError(
                 f"no calibration: prior and absent are probabilities: {asdict(self)}"
             )
+
+    def measure(self, median: Floats, spread: Floats) -> tuple[Floats, Floats]:
+        """What phrases (n_phrases,) are measured by, of their own median and spread."""
+        rest = 1 - self.own
+        return self.own * median + rest * self.median, self.own * spread + rest * self.spread
+
+    def surprise(self, z: Floats, visible: NDArray[np.bool_]) -> float:
+        """How badly scores (n,) foretell what was visible (n,): the mean of -log p [nat]."""
+        sign = np.where(visible, 1.0, -1.0)
+        odds = np.clip((z - self.centre) / self.temperature, -SURE, SURE)
+        return float(np.logaddexp(0.0, -sign * odds).mean())
 
     @classmethod
     def of(cls, told: Mapping[str, float]) -> "Calibration":
@@ -109,7 +126,7 @@ def ground(phrases: Single, views: Views, reference: Single, calibration: Calibr
         reference: (m, d) directions of glances in which most things that can be named are not.
         calibration: of this model.
     """
-    z, view, glance = scores(phrases, views, normaliser(phrases, reference))
+    z, view, glance = scores(phrases, views, calibration.measure(*normaliser(phrases, reference)))
     seen = view >= 0
     prior = np.log(calibration.prior) - np.log1p(-calibration.prior)
     odds = np.where(seen, (z - calibration.centre) / calibration.temperature, prior)

@@ -34,7 +34,7 @@ class ClipSettings(TownTrainingSettings):
 
     towns: int = 100  # that are trained on
     judged: int = 12  # development towns it is calibrated on, and as many others it is judged in
-    steps: int = 2200
+    steps: int = 1750
     batch: int = 24  # pictures a step
     lr: float = 2e-3
 

@@ -1,5 +1,7 @@
 """Grounding: calibrated probabilities, a bearing that is right, and the answer "not in this town"."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -164,9 +166,27 @@ def test_absence_is_calibrated_where_scores_are():
     np.testing.assert_allclose(found.posterior[0, :-1], 0.8 / 7)
 
 
+def test_a_phrase_is_measured_by_as_much_of_its_own_as_is_asked_for():
+    median, spread = np.array([0.1, 0.5]), np.array([0.2, 0.4])
+    for own, expected in ((1.0, [0.1, 0.5]), (0.0, [0.3, 0.3]), (0.5, [0.2, 0.4])):
+        half = Calibration(own=own, median=0.3, spread=0.1)
+        np.testing.assert_allclose(half.measure(median, spread)[0], expected)
+    z, visible = np.array([1.0, 5.0, 9.0]), np.array([False, True, True])
+    right = Calibration(centre=3.0, temperature=1.0)
+    assert right.surprise(z, visible) < replace(right, centre=7.0).surprise(z, visible)
+    assert right.surprise(z[:1], visible[:1]) == pytest.approx(np.log1p(np.exp(-2.0)))
+
+
 @pytest.mark.parametrize(
     "told",
-    [{"temperature": 0.0}, {"prior": 1.0}, {"centre": float("nan")}, {"warmth": 1.0}],
+    [
+        {"own": 2.0},
+        {"spread": 0.0},
+        {"temperature": 0.0},
+        {"prior": 1.0},
+        {"centre": float("nan")},
+        {"warmth": 1.0},
+    ],
 )
 def test_what_is_no_calibration_is_refused(told):
     with pytest.raises(ImageTextError, match="no calibration"):

@@ -7,7 +7,7 @@ does.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ from maps.regions import together
 
 ABSENT_BEFORE = 0.2  # how likely a landmark is not in the town before one has looked
 SAID_ABSENT = 0.5  # probability from which on it is said not to be there
+OWN = (0.0, 0.25, 0.5, 1.0)  # shares of a phrase's own statistics that are tried
 ENOUGH = 3  # squares of a picture by which it shows a thing
 AT_ONCE = 32  # pictures
 OF_A_TOWN = 3  # glances of each picture that phrases are measured against
@@ -94,14 +95,35 @@ def calibrated(
     """The calibration that makes what was visible in some towns likeliest."""
     asked = questions()
     phrases = model.texts([q.words for q in asked])
-    by = normaliser(phrases, measured_by)
+    median, spread = normaliser(phrases, measured_by)
+    found = list[tuple[float, Calibration]]()
+    for own in OWN:
+        usual = Calibration(
+            own=own,
+            median=round(float(np.median(median)), 6),
+            spread=round(float(np.median(spread)), 6),
+        )
+        z, visible = _told(towns, asked, phrases, usual.measure(median, spread))
+        fit = fitted(z, visible, absent=ABSENT_BEFORE)
+        fit = replace(fit, own=own, median=usual.median, spread=usual.spread)
+        found.append((fit.surprise(z, visible), fit))
+    return min(found, key=lambda pair: pair[0])[1]
+
+
+def _told(
+    towns: Sequence[JudgedTown],
+    asked: Sequence[Question],
+    phrases: NDArray[np.float32],
+    by: tuple[Array, Array],
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Scores (n,) of all questions at all places that either show what is asked for or do not, and which."""
     told, truth = list[Array](), list[NDArray[np.bool_]]()
     for town in towns:
         z, _, _ = scores(phrases, town.views, by)
         there, gone = _shown(town, asked)
         told.append(z[there | gone])
         truth.append(there[there | gone])
-    return fitted(np.concatenate(told), np.concatenate(truth), absent=ABSENT_BEFORE)
+    return np.concatenate(told), np.concatenate(truth)
 
 
 @dataclass(kw_only=True)

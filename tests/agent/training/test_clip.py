@@ -19,6 +19,7 @@ from agent.training.image_text import towns
 from agent.training.image_text.learner import Learner
 from agent.training.image_text.pairs import HELD_OUT, PAIRS
 from envs.town_world import TownWorld
+from maps.grounding import Calibration
 from maps.image_text import load
 from maps.image_text_record import REFERENCE, WEIGHTS
 from maps.model_record import RECORD
@@ -92,7 +93,7 @@ def test_what_is_trained_is_what_the_record_says(tmp_path):
     counts = made.metrics["counts"]
     assert counts["seen"]["asked"] > 0
     assert counts["unseen"]["asked"] > 0
-    assert set(made.calibration) == {"centre", "temperature", "prior", "absent"}
+    assert set(made.calibration) == {f.name for f in fields(Calibration)}
     assert (tmp_path / "out" / REFERENCE).exists()
     with pytest.raises(OutputError, match="holds a finished image-text model"):
         train(SETTINGS, place(tmp_path / "out"), QUIET)
