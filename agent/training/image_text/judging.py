@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.training.image_text.captions import true_of, usual
-from agent.training.image_text.lessons import shown
 from agent.training.image_text.pairs import HELD_OUT, PAIRS
-from agent.training.image_text.towns import TownViews
+from agent.training.image_text.towns import TownViews, shown
 from envs.frames import Array
 from envs.town_kinds import KINDS
 from maps.grounding import REACH, Calibration, Views, fitted, ground, normaliser, scores, wholes
@@ -206,8 +205,8 @@ def judge(
 
 def _near(things: NDArray[np.uint8], ranges: NDArray[np.float16]) -> NDArray[np.bool_]:
     """(n_pairs,) of which pairs some picture of a place (n_views, ...) shows enough squares within reach."""
-    named, _, solid = shown(things)
-    within = solid & (ranges <= REACH)
+    named, sure = shown(things)
+    within = sure & (ranges <= REACH)
     counts = [_counts(view[near]) for view, near in zip(named, within, strict=True)]
     return np.asarray(np.max(counts, axis=0) >= ENOUGH)
 

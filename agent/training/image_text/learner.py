@@ -1,11 +1,12 @@
-r"""Steps of the image-text model: symmetric InfoNCE over squares and captions (CLIP, arXiv 2103.00020).
+r"""Steps of the image-text model: symmetric InfoNCE over pieces and captions (CLIP, arXiv 2103.00020).
 
     minimise   -1/2m sum_i [ log exp(s <x_i, y_i>) / sum_j exp(s <x_i, y_j>)  +  x and y swapped ]
                +  cross entropy of whether a square shows a thing  +  |log range told / log range|
 
-over m squares x of pictures and captions y, both of length 1. Captions that are true of a square are left
-out of its sum over j, and the other way round; captions of squares that show nothing stay in, so that every
-phrase learns what it is not. A step is a function of its number, the seed and the weights.
+over m pieces x of pictures, each the mean of its squares, and captions y, all of length 1. Captions that are
+true of a piece are left out of its sum over j, and the other way round; captions of pieces that show nothing
+stay in, so that every phrase learns what it is not. A step is a function of its number, the seed and the
+weights.
 """
 
 import math
@@ -56,8 +57,12 @@ class Learner:
         network: Any = self.model.visual
         directions, there, far = network.squares(pictures)
         picture, row, column = torch.from_numpy(batch.at).to(self._device).unbind(dim=1)
-        x = directions.permute(0, 2, 3, 1)[picture, row, column]
-        y = self.model.encode_text(self._tokens(batch.captions).to(self._device), normalize=True)
+        seen = directions.permute(0, 2, 3, 1)[picture, row, column]
+        x = functional.normalize(torch.from_numpy(batch.pieces).to(self._device) @ seen, dim=1)
+        words = sorted(set(batch.captions))
+        told = encoded(self.model, self._tokens(words).to(self._device))
+        one = torch.tensor([[c == w for w in words] for c in batch.captions]).float()
+        y = one.to(self._device) @ told  # gathers, with a sum in one order for the gradient
         contrast = self._loss(x, y, self.model.logit_scale.exp(), related)
         shown, ranged = self._beside(batch, there, far)
         loss = contrast + shown + ranged
@@ -72,8 +77,8 @@ class Learner:
             )
             right = (best.argmax(1) == torch.arange(len(x)).to(best.device)).float().mean()
         scale = float(self.model.logit_scale.detach().exp())
-        told = {"loss": contrast, "shown": shown, "range": ranged}
-        return {name: float(part.detach()) for name, part in told.items()} | {
+        parts = {"loss": contrast, "shown": shown, "range": ranged}
+        return {name: float(part.detach()) for name, part in parts.items()} | {
             "right": float(right),
             "scale": scale,
         }
@@ -84,6 +89,23 @@ class Learner:
         thing = torch.from_numpy(batch.things).to(self._device) > 0
         ranges = torch.from_numpy(batch.ranges).to(self._device)
         shown = functional.binary_cross_entropy_with_logits(there[sure], thing[sure].float())
-        known = ~ranges.isnan()
-        true = ranges[known].clamp(*RANGES).log()
-        return shown, (far[known] - true).abs().mean()
+        named = sure & thing
+        true = ranges[named].clamp(*RANGES).log()
+        return shown, (far[named] - true).abs().mean()
+
+
+def encoded(model: Any, tokens: Tensor) -> Tensor:
+    """Directions (n, d) of length 1 of tokens: as open_clip's `encode_text`, without what pads them.
+
+    The text transformer looks back only, so what comes after a phrase's end changes nothing.
+
+    Args:
+        model: open_clip's CLIP.
+        tokens: (n, context), of which the end of a phrase has the largest number.
+    """
+    ends = tokens.argmax(dim=1)
+    length = int(ends.max()) + 1
+    x = model.token_embedding(tokens[:, :length]) + model.positional_embedding[:length]
+    x = model.ln_final(model.transformer(x, attn_mask=model.attn_mask[:length, :length]))
+    last = x[torch.arange(len(x)), ends]
+    return functional.normalize(last @ model.text_projection, dim=1)

@@ -1,10 +1,10 @@
-"""Batches for the image-text model: pictures, and squares of them with a caption each.
+"""Batches for the image-text model: pictures, and pieces of what they show with a caption each.
 
-A square of `maps.regions` shows the thing that most of its pixels do, if `SOME` do: much of a town is thin.
-One that shows some thing with fewer pixels is not taught. Every pair of colour and kind is looked
-for as often as any other; of a picture that shows it, squares are drawn on all its things, rarer ones the
-more often, and some that show nothing that could be named, and say so. What is drawn is a function of the
-generator alone.
+A piece is some of the squares of `maps.regions` that lie together and show one thing: from a single one to
+all that is in view of it, as regions will be. Every pair of colour and kind is looked for as often as any
+other; of a picture that shows it, pieces are drawn of all its things, rarer ones the more often, and some
+that show nothing that could be named, and say so. Things that are far away are not taught: they are a few
+pixels, and a node of a map is nowhere near them. What is drawn is a function of the generator alone.
 """
 
 from collections.abc import Sequence
@@ -16,14 +16,16 @@ from numpy.typing import NDArray
 
 from agent.training.image_text.captions import Caption, caption, nothing
 from agent.training.image_text.pairs import PAIRS, TRAINED
-from agent.training.image_text.towns import TownViews
-from maps.regions import squares
+from agent.training.image_text.towns import TownViews, shown
 
-SOME = 5  # pixels of a square's 16 that show a thing if the square does, at least
-MOST = 9  # from which on the square's range is the thing's
-SQUARES = 12  # drawn on things of a picture, at most ...
+FAR = 25.0  # [m] beyond which nothing is taught
+PIECES = 12  # drawn of things of a picture, at most ...
 OF_A_THING = 2  # ... and for each of them
-NOTHING = 2  # squares of a picture that show nothing
+NOTHING = 2  # pieces of a picture that show nothing
+SIDES = (0, 1, 2, 4, 8)  # squares from the middle of a piece to its sides
+AS_FAR = (
+    0.25  # by how much the logarithms of the ranges of a piece's squares differ from its middle's
+)
 LIGHT, OFFSET = 0.15, 12.0  # by which pictures are lit otherwise: a factor, and levels
 Bytes = NDArray[np.uint8]
 T = TypeVar("T", bound=np.generic)
@@ -31,15 +33,16 @@ T = TypeVar("T", bound=np.generic)
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Batch:
-    """n pictures of h x w squares, and m of the squares; caption i is about square i."""
+    """n pictures of h x w squares, and m pieces of them; caption i is about piece i."""
 
     pictures: Bytes  # (n, H, W, 3)
     things: Bytes  # (n, h, w) number of the pair that a square shows, from 1; 0: none
-    sure: NDArray[np.bool_]  # (n, h, w) whether enough of its pixels do
-    ranges: NDArray[np.float32]  # (n, h, w) [m] of the thing; NaN: unknown
-    at: NDArray[np.int64]  # (m, 3) picture, row and column of the squares
+    sure: NDArray[np.bool_]  # (n, h, w) whether that is taught
+    ranges: NDArray[np.float32]  # (n, h, w) [m]
+    at: NDArray[np.int64]  # (k, 3) picture, row and column of the squares of all pieces
+    pieces: NDArray[np.float32]  # (m, k) share of each square in a piece
     captions: list[str]
-    related: NDArray[np.bool_]  # (m, m) whether caption j is true of square i too
+    related: NDArray[np.bool_]  # (m, m) whether caption j is true of piece i too
 
 
 class Lessons:
@@ -47,9 +50,10 @@ class Lessons:
 
     def __init__(self, towns: Sequence[TownViews]) -> None:
         self._pictures = _views([t.pictures for t in towns])
+        self._ranges = _views([t.ranges for t in towns])
         seen = [shown(t) for t in _views([t.things for t in towns])]
-        self._things, self._sure, solid = (np.array(part) for part in zip(*seen, strict=True))
-        self._ranges = np.where(solid, _views([t.ranges for t in towns]), np.nan)
+        self._things, sure = (np.array(part) for part in zip(*seen, strict=True))
+        self._sure = sure & ((self._things == 0) | (self._ranges <= FAR))
         there = np.array([_counts(t[s]) > 0 for t, s in zip(self._things, self._sure, strict=True)])
         self._rare = 1 / np.sqrt(np.maximum(there.mean(axis=0), 1e-4))  # (1 + n_pairs,)
         self._views = [
@@ -67,55 +71,56 @@ class Lessons:
         pairs = rng.integers(len(self._views), size=n)
         views = np.array([rng.choice(self._views[pair]) for pair in pairs])
         turned = rng.random(n) < 0.5  # left and right
-        things = _mirrored(self._things[views], turned)
-        sure = _mirrored(self._sure[views], turned)
-        at, captions = list[tuple[int, int, int]](), list[Caption]()
+        things, sure, ranges = (
+            _mirrored(self._things[views], turned),
+            _mirrored(self._sure[views], turned),
+            _mirrored(self._ranges[views], turned).astype(np.float32),
+        )
+        masks, captions, shows = list[NDArray[np.bool_]](), list[Caption](), list[int]()
         for k in range(n):
             for thing in self._chosen(rng, things[k][sure[k]]):
-                rows, columns = np.nonzero((things[k] == thing) & sure[k])
-                i = int(rng.integers(len(rows)))
-                square = k, int(rows[i]), int(columns[i])
-                if square not in at:
-                    at.append(square)
-                    captions.append(caption(PAIRS[thing - 1], rng) if thing else nothing(rng))
-        found = np.array(at, np.int64).reshape(-1, 3)
+                mask = np.zeros(things.shape, bool)
+                mask[k] = _piece(rng, (things[k] == thing) & sure[k], ranges[k])
+                masks.append(mask)
+                captions.append(caption(PAIRS[thing - 1], rng) if thing else nothing(rng))
+                shows.append(thing)
+        chosen = np.array(masks)
+        at = np.argwhere(chosen.any(axis=0))
+        inside = chosen[:, *at.T]
         return Batch(
             pictures=_lit(_mirrored(self._pictures[views], turned), rng),
             things=things,
             sure=sure,
-            ranges=_mirrored(self._ranges[views], turned).astype(np.float32),
-            at=found,
+            ranges=ranges,
+            at=at,
+            pieces=(inside / inside.sum(axis=1, keepdims=True)).astype(np.float32),
             captions=[c.text for c in captions],
-            related=_related(things[*found.T], captions),
+            related=_related(np.array(shows), captions),
         )
 
     def _chosen(self, rng: np.random.Generator, things: Bytes) -> list[int]:
-        """Of which things squares are drawn, some more than once; 0: of none."""
+        """Of which things pieces are drawn, some more than once; 0: of none."""
         there = np.unique(things)
         named = there[there > 0]
         chosen = list[int]()
         if len(named):
             rare = self._rare[named]
-            count = min(SQUARES, OF_A_THING * len(named))
+            count = min(PIECES, OF_A_THING * len(named))
             chosen += rng.choice(named, size=count, p=rare / rare.sum()).tolist()
         return chosen + [0] * (NOTHING if (there == 0).any() else 0)
 
 
-def shown(things: Bytes) -> tuple[Bytes, NDArray[np.bool_], NDArray[np.bool_]]:
-    """What each square of pictures (..., H, W) shows.
-
-    Returns:
-        The number of the pair, 0: none; whether that is sure; whether so many of its pixels show it that the
-        square's range is the thing's; each (..., h, w).
-    """
-    pixels = squares(things)
-    named, most = np.zeros(pixels.shape[:-1], np.uint8), np.zeros(pixels.shape[:-1], np.uint8)
-    for k in range(pixels.shape[-1]):
-        thing = pixels[..., k]
-        count = (pixels == thing[..., None]).sum(axis=-1, dtype=np.uint8)
-        more = (thing > 0) & (count > most)
-        named, most = np.where(more, thing, named), np.where(more, count, most)
-    return named, (most >= SOME) | (named == 0), most >= MOST
+def _piece(
+    rng: np.random.Generator, own: NDArray[np.bool_], ranges: NDArray[np.float32]
+) -> NDArray[np.bool_]:
+    """(h, w) some squares of those (h, w) that show a thing, around one of them and about as far."""
+    rows, columns = np.nonzero(own)
+    i, side = int(rng.integers(len(rows))), int(rng.choice(SIDES))
+    row, column = int(rows[i]), int(columns[i])
+    near = np.zeros(own.shape, bool)
+    near[max(0, row - side) : row + side + 1, max(0, column - side) : column + side + 1] = True
+    far = np.abs(np.log(np.maximum(ranges, 0.1)) - np.log(max(float(ranges[row, column]), 0.1)))
+    return np.asarray(own & near & (far <= AS_FAR))
 
 
 def _views(parts: Sequence[NDArray[T]]) -> NDArray[T]:
@@ -133,10 +138,10 @@ def _mirrored(parts: NDArray[T], turned: NDArray[np.bool_]) -> NDArray[T]:
     return np.asarray(np.where(chosen, parts[:, :, ::-1], parts))
 
 
-def _related(things: Bytes, captions: Sequence[Caption]) -> NDArray[np.bool_]:
-    """(m, m) whether caption j is true of square i, which shows one of the things."""
+def _related(shows: NDArray[np.int64], captions: Sequence[Caption]) -> NDArray[np.bool_]:
+    """(m, m) whether caption j is true of piece i, which shows one of the things."""
     true_of = np.array([[not c.true_of.any(), *c.true_of] for c in captions])  # (m, 1 + n_pairs)
-    return np.asarray(true_of[:, things].T)
+    return np.asarray(true_of[:, shows].T)
 
 
 def _lit(pictures: Bytes, rng: np.random.Generator) -> Bytes:

@@ -25,6 +25,7 @@ from maps.regions import squares
 VERSION = 1  # of the views that a seed gives
 PLACES = 24  # of each town
 SIZE = 128  # [px]
+SOME = 5  # pixels of a square's 16 that show a thing if the square does, at least: much is thin
 ASIDE, LOOK = 0.8, 0.12  # [m], [rad] std of how the robot stands off the middle of the street
 P_ASKEW = 0.15  # probability that it looks anywhere
 OUTSIDE = 60.0  # [m] so far from the lowest corner of the streets the robot waits, out of sight
@@ -36,7 +37,7 @@ class TownViews:
 
     pictures: NDArray[np.uint8]  # (n, n_views, H, W, 3)
     things: NDArray[np.uint8]  # (n, n_views, H, W), number of the pair, from 1; 0: no thing
-    ranges: NDArray[np.float16]  # (n, n_views, H / CELL, W / CELL) [m], the median of each square
+    ranges: NDArray[np.float16]  # (n, n_views, h, w) [m] of what each square shows
     poses: Array  # (n, 3) x, y [m], yaw [rad]
 
 
@@ -47,10 +48,11 @@ def seen(world: TownWorld, plan: Town, rng: np.random.Generator, places: int = P
     poses = np.array([_pose(plan.streets, rng) for _ in range(places)])
     images = [[world.render(camera_at(p, v, SIZE, FAR)) for v in VIEWS] for p in poses]
     numbers = {n: NUMBERS[t.colour, t.kind] + 1 for n, t in plan.bodies.items()}
+    things = np.array([[_pairs(image, numbers) for image in some] for some in images])
     return TownViews(
         pictures=np.array([[image.rgb for image in some] for some in images]),
-        things=np.array([[_pairs(image, numbers) for image in some] for some in images]),
-        ranges=np.array([[_ranges(image) for image in some] for some in images]),
+        things=things,
+        ranges=_ranges(things, np.array([[image.depth for image in some] for some in images])),
         poses=poses,
     )
 
@@ -91,6 +93,25 @@ def _pairs(image: CameraImage, numbers: dict[str, int]) -> NDArray[np.uint8]:
     return table[image.segmentation]  # -1, nothing, is the table's last entry
 
 
-def _ranges(image: CameraImage) -> NDArray[np.float16]:
-    middle: NDArray[np.float32] = np.median(squares(image.depth), axis=-1)
+def shown(things: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+    """What each square of pictures (..., H, W) shows: the thing that most of its pixels do.
+
+    Returns:
+        The number of the pair, 0: none; whether that is sure: `SOME` pixels show the thing, or none does
+        any; each (..., h, w).
+    """
+    pixels = squares(things)
+    named, most = np.zeros(pixels.shape[:-1], np.uint8), np.zeros(pixels.shape[:-1], np.uint8)
+    for k in range(pixels.shape[-1]):
+        thing = pixels[..., k]
+        count = (pixels == thing[..., None]).sum(axis=-1, dtype=np.uint8)
+        more = (thing > 0) & (count > most)
+        named, most = np.where(more, thing, named), np.where(more, count, most)
+    return named, (most >= SOME) | (named == 0)
+
+
+def _ranges(things: NDArray[np.uint8], depth: NDArray[np.float32]) -> NDArray[np.float16]:
+    """(..., h, w) the median range of the pixels that show what their square does."""
+    own = squares(things) == shown(things)[0][..., None]
+    middle: NDArray[np.float32] = np.nanmedian(np.where(own, squares(depth), np.nan), axis=-1)
     return middle.astype(np.float16)

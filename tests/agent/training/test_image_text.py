@@ -2,16 +2,20 @@
 
 import numpy as np
 import pytest
+import torch
 
 from agent.report.output import OutputError
 from agent.training import town_files
 from agent.training.image_text import captions, towns
 from agent.training.image_text.captions import COLOUR_WORDS, OTHER_NAMES, caption, true_of
-from agent.training.image_text.lessons import Lessons, shown
+from agent.training.image_text.learner import encoded
+from agent.training.image_text.lessons import FAR, Lessons
 from agent.training.image_text.pairs import HELD_OUT, HYPERNYMS, NUMBERS, PAIRS, TRAINED
+from agent.training.image_text.towns import shown
 from envs.town_kinds import COLOURS, KINDS
 from envs.town_plan import town
 from envs.town_world import TownWorld
+from maps.image_text import Tokens, fresh
 from tests.agent.training.town_views import painted
 
 RNG = np.random.default_rng(0)
@@ -61,8 +65,14 @@ def test_batches_show_what_they_say_and_know_what_else_is_true():
     assert np.array_equal(batch.pictures, again.pictures)
     assert np.array_equal(batch.at, again.at)
     assert len({tuple(square) for square in batch.at.tolist()}) == len(batch.at)
-    shows = batch.things[*batch.at.T]
     assert batch.sure[*batch.at.T].all()
+    np.testing.assert_allclose(batch.pieces.sum(axis=1), 1.0, rtol=1e-5)
+    squares = [batch.things[*batch.at[piece > 0].T] for piece in batch.pieces]
+    shows = np.array([some[0] for some in squares])
+    assert all((some == some[0]).all() for some in squares)
+    assert {len(set(batch.at[piece > 0][:, 0])) for piece in batch.pieces} == {1}
+    assert max(map(len, squares)) > 20
+    assert min(map(len, squares)) == 1
     assert np.array_equal(shows == 0, [c in captions.NOTHING for c in batch.captions])
     assert 0 < (shows == 0).mean() < 0.6
     assert batch.related.diagonal().all()
@@ -75,12 +85,27 @@ def test_batches_show_what_they_say_and_know_what_else_is_true():
         if batch.captions[i] == batch.captions[j]
     ]
     assert all(batch.related[i, j] for i, j in same)
-    for (k, row, column), thing in zip(batch.at.tolist(), shows.tolist(), strict=True):
+    for k, row, column in batch.at.tolist():
+        thing = batch.things[k, row, column]
         square = batch.pictures[k, 4 * row : 4 * row + 4, 4 * column : 4 * column + 4]
         if thing:  # painted in the colour of its pair, whatever the light
             colour = np.array(COLOURS[PAIRS[thing - 1][0]], float)
             assert np.abs(square.reshape(-1, 3) - colour).max(axis=1).min() < 0.35 * 255
-            assert not abs(batch.ranges[k, row, column] - 8.0) > 0  # NaN: too little of it
+            assert batch.ranges[k, row, column] == 8.0
+
+
+def test_what_is_far_away_is_not_taught():
+    near, far = painted(0, PAIRS), painted(1, PAIRS)
+    far.ranges[:] = FAR + 1
+    batch = Lessons([near, far]).drawn(RNG, 32)
+    there = batch.things > 0
+    assert (batch.ranges[batch.sure & there] == 8.0).all()
+    assert (batch.things[*batch.at.T] > 0).any()
+
+
+def test_phrases_are_encoded_as_open_clip_does():
+    model, tokens = fresh(), Tokens()(["red bench", "big blue van that is near", "well"])
+    torch.testing.assert_close(encoded(model, tokens), model.encode_text(tokens, normalize=True))
 
 
 def test_held_out_pairs_are_never_captioned():
@@ -98,11 +123,10 @@ def test_a_square_shows_what_most_of_its_pixels_do():
     things[0, :4, 4:6] = 9  # half of the second square, and less of another thing
     things[0, :4, 6] = 3
     things[0, 4:8, 0] = 5  # a quarter of one
-    named, sure, solid = shown(things)
+    named, sure = shown(things)
     assert named.shape == (1, 4, 4)
     assert named[0, 0, :2].tolist() == [7, 9]
     assert sure[0, 0, :2].all()
-    assert solid[0, 0].tolist() == [True, False, False, False]
     assert (named[0, 1, 0], sure[0, 1, 0]) == (5, False)
     assert sure[0, 2:].all()
     assert not named[0, 2:].any()

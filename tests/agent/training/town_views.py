@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from agent.training.image_text.lessons import shown
 from agent.training.image_text.pairs import NUMBERS
-from agent.training.image_text.towns import TownViews
+from agent.training.image_text.towns import TownViews, shown
 from envs.town_kinds import COLOURS
 
 PLACES, SIZE = 12, 128
@@ -22,5 +21,5 @@ def painted(seed, pairs):
             x, y = int(rng.integers(SIZE - side)), 64 - side // 2
             pictures[place, view, y : y + side, x : x + side] = COLOURS[pair[0]]
             things[place, view, y : y + side, x : x + side] = NUMBERS[pair] + 1
-    ranges = np.where(shown(things)[2], 8.0, 60.0).astype(np.float16)
+    ranges = np.where(shown(things)[0] > 0, 8.0, 60.0).astype(np.float16)
     return TownViews(pictures=pictures, things=things, ranges=ranges, poses=np.zeros((PLACES, 3)))
