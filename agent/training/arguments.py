@@ -213,7 +213,7 @@ def _add_policy(p: ArgumentParser) -> None:
     p.add_argument(
         "--scenes", type=int, default=3000, help="that are demonstrated in (default: 3000)"
     )
-    p.add_argument("--steps", type=int, default=1750, help="of training (default: 1750)")
+    p.add_argument("--steps", type=int, default=2500, help="of training (default: 2500)")
     p.add_argument("--batch", type=int, default=8, help="scenes a step (default: 8)")
     p.add_argument("--lr", type=float, default=2e-3, help="highest rate (default: 2e-3)")
     p.add_argument("--seed", type=int, default=0, help="decides data and start (default: 0)")

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,7 +13,6 @@ import torch
 from rich.console import Console
 from safetensors.torch import load_file
 
-from agent.arguments import parser
 from agent.cli import main
 from agent.compose import OptionError
 from agent.report.output import OutputError
@@ -25,7 +24,7 @@ from skills.values.function import load_values
 from skills.values.learner import Learner
 from skills.values.record import RECORD, WEIGHTS
 from tests.agent.killing import finished
-from tests.agent.training.trainings import kill_once_saved
+from tests.agent.training.trainings import check_defaults, kill_once_saved
 from tests.skills.values.kitchens import FakeKitchen
 from tests.skills.values.recorded import FakeExperience
 
@@ -212,11 +211,8 @@ def test_bad_options_are_refused_before_anything_is_written(tmp_path, change, to
 
 
 def test_the_options_defaults_are_the_settings_own():
-    given = vars(parser().parse_args(["train", "affordance", "--data", "d", "--out", "o"]))
     usual = ValueSettings(experience="")
-    for field in fields(ValueSettings):
-        if field.name != "experience":
-            assert given[field.name] == getattr(usual, field.name)
+    check_defaults("train affordance --data d --out o", usual, but=("experience",))
 
 
 def test_the_command_says_what_was_made(tmp_path, monkeypatch, capsys):

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from safetensors.torch import load_file
 
-from agent.arguments import parser
 from agent.cli import main
 from agent.compose import OptionError
 from agent.report.output import OutputError
@@ -28,6 +27,7 @@ from tests.agent.training.town_views import painted
 from tests.agent.training.trainings import (
     QUIET,
     Resumed,
+    check_defaults,
     kill_once_saved,
     same,
 )
@@ -129,13 +129,7 @@ def test_bad_options_are_refused_before_anything_is_written(tmp_path, changes, s
 
 
 def test_the_options_defaults_are_the_settings_own():
-    given = vars(parser().parse_args(["train", "clip", "--out", "o"]))
-    for kind in (ClipSettings, ClipPlace):
-        for field in fields(kind):
-            if field.name != "out":
-                assert given[field.name] == getattr(
-                    kind() if kind is ClipSettings else kind(out=Path("o")), field.name
-                )
+    check_defaults("train clip --out o", ClipSettings(), ClipPlace(out=Path("o")))
 
 
 def test_the_command_says_what_was_made(tmp_path, capsys):

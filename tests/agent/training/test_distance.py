@@ -1,12 +1,11 @@
 """A training of the distance model can be cut short anywhere; it learns, and is judged."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from safetensors.torch import load_file
 
-from agent.arguments import parser
 from agent.cli import main
 from agent.compose import OptionError
 from agent.report.output import OutputError
@@ -24,6 +23,7 @@ from tests.agent.training.trainings import (
     QUIET,
     CutShortError,
     Resumed,
+    check_defaults,
     fail_in_call,
     kill_once_saved,
     same,
@@ -126,10 +126,7 @@ def test_a_broken_file_of_moments_ends_the_training_with_its_name(tmp_path, monk
 
 
 def test_the_options_defaults_are_the_settings_own():
-    given = vars(parser().parse_args(["train", "distance", "--out", "o"]))
-    for settings in (DistanceSettings(), DistancePlace(out=Path("o"))):
-        for field in fields(settings):
-            assert given[field.name] == getattr(settings, field.name)
+    check_defaults("train distance --out o", DistanceSettings(), DistancePlace(out=Path("o")))
 
 
 def test_the_command_says_what_was_made(tmp_path, capsys):

@@ -23,6 +23,7 @@ from tests.agent.training.trainings import (
     QUIET,
     CutShortError,
     Resumed,
+    check_defaults,
     fail_in_call,
     kill_once_saved,
     same,
@@ -128,3 +129,7 @@ def test_a_killed_training_goes_on_to_the_same_weights(tmp_path):
     assert not (tmp_path / "cut" / RECORD).exists()
     finished(command(tmp_path / "cut", "--resume"))
     assert same(weights(tmp_path / "whole"), weights(tmp_path / "cut"))
+
+
+def test_the_options_defaults_are_the_settings_own():
+    check_defaults("train policy --out o", PolicySettings(), PolicyPlace(out=Path("o")))

@@ -1,6 +1,6 @@
 """Short trainings, cut short on demand, and what they leave."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import partial
 
 import pytest
@@ -8,6 +8,7 @@ import torch
 from rich.console import Console
 from safetensors.torch import load_file
 
+from agent.arguments import parser
 from agent.scoring import adapter
 from agent.training import checkpoints, folder
 from agent.training.adapter_training import Training
@@ -75,6 +76,15 @@ class Resumed:
         made_longer = self._train(longer, self._place(self.cut, resume=True), QUIET)
         assert made_longer.command == longer.command() != self.record.command
         assert not same(*(load_file(out / file) for out in (self.whole, self.cut)))
+
+
+def check_defaults(command, *usual, but=()):
+    """See that what a command leaves out is told as its settings have it; `but`: what has no default."""
+    given = vars(parser().parse_args(command.split()))
+    for settings in usual:
+        for field in fields(settings):
+            if field.name not in but:
+                assert given[field.name] == getattr(settings, field.name), field.name
 
 
 def weights(out):
