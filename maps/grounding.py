@@ -70,9 +70,7 @@ class Calibration:
 
     def surprise(self, z: Floats, visible: NDArray[np.bool_]) -> float:
         """How badly scores (n,) foretell what was visible (n,): the mean of -log p [nat]."""
-        sign = np.where(visible, 1.0, -1.0)
-        odds = np.clip((z - self.centre) / self.temperature, -SURE, SURE)
-        return float(np.logaddexp(0.0, -sign * odds).mean())
+        return _surprise(np.clip((z - self.centre) / self.temperature, -SURE, SURE), visible)
 
     @classmethod
     def of(cls, told: Mapping[str, float]) -> "Calibration":
@@ -222,10 +220,9 @@ def fitted(z: Floats, visible: NDArray[np.bool_], *, absent: float) -> Calibrati
         raise ImageTextError(
             "scores can only be calibrated on phrases that are visible and such as are not"
         )
-    sign = np.where(visible, 1.0, -1.0)
 
     def loss(at: Floats) -> float:
-        return float(np.logaddexp(0.0, -sign * np.exp(at[1]) * (z - at[0])).mean())
+        return _surprise(np.exp(at[1]) * (z - at[0]), visible)
 
     start = np.array([float(np.quantile(z, 1 - visible.mean())), 0.0])
     found = minimize(loss, start, method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-9})
@@ -236,6 +233,11 @@ def fitted(z: Floats, visible: NDArray[np.bool_], *, absent: float) -> Calibrati
         prior=round(float(visible.mean()), 6),
         absent=absent,
     )
+
+
+def _surprise(odds: Floats, visible: NDArray[np.bool_]) -> float:
+    """Mean of -log p [nat] of what was visible (n,), by its log odds (n,)."""
+    return float(np.logaddexp(0.0, np.where(visible, -odds, odds)).mean())
 
 
 def _absent(log_ratio: Floats, prior: float) -> Floats:

@@ -4,7 +4,7 @@
 
 In each test town every pair of colour and kind, and every kind, is looked for: those it was trained on and
 those held out. R@1 is the share of questions for which the best place shows what is asked for, by the
-calibrated score, by the raw cosine of the best window, and by the raw cosine of whole pictures (LM-Nav's
+calibrated score, by the raw cosine of the best glance, and by the raw cosine of whole pictures (LM-Nav's
 own rule). Intervals are Wilson's, 95%. Views are made once and kept.
 """
 
@@ -53,7 +53,7 @@ def measured(model: ImageText, folder: Path, seeds: list[int]) -> Quality:
 
 def lines(quality: Quality) -> list[str]:
     """What a person reads."""
-    said = [f"{'R@1':22}{'n':>6}{'calibrated':>24}{'cosine, windows':>24}{'cosine, whole':>24}"]
+    said = [f"{'R@1':22}{'n':>6}{'calibrated':>24}{'cosine, glances':>24}{'cosine, whole':>24}"]
     for name in ("seen", "unseen", "kinds"):
         tally = getattr(quality, name)
         shares = (tally.calibrated, tally.cosine, tally.cosine_whole)

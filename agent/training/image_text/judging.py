@@ -27,7 +27,7 @@ SAID_ABSENT = 0.5  # probability from which on it is said not to be there
 OWN = (0.0, 0.25, 0.5, 1.0)  # shares of a phrase's own statistics that are tried
 ENOUGH = 3  # squares of a picture by which it shows a thing
 AT_ONCE = 32  # pictures
-OF_A_TOWN = 3  # glances of each picture that phrases are measured against
+EVERY, GLANCES = 3, 3  # pictures, and glances of each, that phrases are measured against
 
 
 @dataclass(frozen=True)
@@ -79,12 +79,12 @@ def embedded(model: ImageText, town: TownViews) -> JudgedTown:
 
 
 def reference(model: ImageText, towns: Iterable[TownViews]) -> NDArray[np.float32]:
-    """Glances at training towns (m, d), a few of each picture, each in turn."""
+    """Glances at training towns (m, d), the largest regions of some of their pictures."""
     found = list[NDArray[np.float32]]()
     for town in towns:
-        pictures = list(town.pictures.reshape(-1, *town.pictures.shape[2:])[::OF_A_TOWN])
+        pictures = list(town.pictures.reshape(-1, *town.pictures.shape[2:])[::EVERY])
         seen = model.glances(pictures).directions
-        found.append(seen[:, 1 : 1 + OF_A_TOWN].reshape(-1, seen.shape[-1]))
+        found.append(seen[:, 1 : 1 + GLANCES].reshape(-1, seen.shape[-1]))
     return np.concatenate(found)
 
 
@@ -95,6 +95,7 @@ def calibrated(
     asked = questions()
     phrases = model.texts([q.words for q in asked])
     median, spread = normaliser(phrases, measured_by)
+    phrase, cosine, visible = _told(towns, asked, phrases)
     found = list[tuple[float, Calibration]]()
     for own in OWN:
         usual = Calibration(
@@ -102,7 +103,8 @@ def calibrated(
             median=round(float(np.median(median)), 6),
             spread=round(float(np.median(spread)), 6),
         )
-        z, visible = _told(towns, asked, phrases, usual.measure(median, spread))
+        middle, width = usual.measure(median, spread)
+        z = (cosine - middle[phrase]) / width[phrase]
         fit = fitted(z, visible, absent=ABSENT_BEFORE)
         fit = replace(fit, own=own, median=usual.median, spread=usual.spread)
         found.append((fit.surprise(z, visible), fit))
@@ -113,16 +115,25 @@ def _told(
     towns: Sequence[JudgedTown],
     asked: Sequence[Question],
     phrases: NDArray[np.float32],
-    by: tuple[Array, Array],
-) -> tuple[Array, NDArray[np.bool_]]:
-    """Scores (n,) of all questions at all places that either show what is asked for or do not, and which."""
-    told, truth = list[Array](), list[NDArray[np.bool_]]()
+) -> tuple[NDArray[np.int64], Array, NDArray[np.bool_]]:
+    """All questions at all places that either show what is asked for or do not.
+
+    Returns:
+        The number of the question, its best cosine at the place, and whether the place shows it; each (n,).
+    """
+    told = list[tuple[NDArray[np.int64], Array, NDArray[np.bool_]]]()
     for town in towns:
-        z, _, _ = scores(phrases, town.views, by)
+        raw, _, _ = scores(phrases, town.views, _plain(len(asked)))
         there, gone = _shown(town, asked)
-        told.append(z[there | gone])
-        truth.append(there[there | gone])
-    return np.concatenate(told), np.concatenate(truth)
+        counted = there | gone
+        told.append((np.nonzero(counted)[0], raw[counted], there[counted]))
+    numbers, cosines, truth = (np.concatenate(part) for part in zip(*told, strict=True))
+    return numbers, cosines, truth
+
+
+def _plain(n: int) -> tuple[Array, Array]:
+    """What n phrases are measured by where their cosines stay as they are."""
+    return np.zeros(n), np.ones(n)
 
 
 @dataclass(kw_only=True)
@@ -175,7 +186,7 @@ def judge(
     asked = questions()
     phrases = model.texts([q.words for q in asked])
     quality = Quality(seen=Tally(), unseen=Tally(), kinds=Tally())
-    plain = np.zeros(len(asked)), np.ones(len(asked))
+    plain = _plain(len(asked))
     for town in towns:
         there, gone = _shown(town, asked)
         found = ground(phrases, town.views, measured_by, calibration)
